@@ -1,0 +1,78 @@
+// swift-tools-version: 6.2
+// The package: one table of stages, one list of strict settings, and the arrows between modules.
+import PackageDescription
+
+/// Every folder under stages/ has a row here; HouseTests names the one that is missing.
+let stages: [(folder: String, module: String, uses: [Target.Dependency])] = [
+    ("clean", "CleanStage", ["NewsText"]),
+    ("parse", "ParseStage", ["NewsText"]),
+    ("entities", "EntitiesStage", ["NewsText", "Learning"]),
+    ("summarize", "SummarizeStage", ["NewsText", "Learning"]),
+]
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func room(_ name: String, _ uses: [Target.Dependency] = [], path: String? = nil, exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: uses, path: path, exclude: exclude, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ uses: [Target.Dependency], path: String? = nil, exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: uses, path: path, exclude: exclude, swiftSettings: strict)
+}
+
+let libraries: [Target] = [
+    .systemLibrary(name: "CRdKafka", path: "Sources/CLibraries/CRdKafka"),
+    .systemLibrary(name: "CYAML", path: "Sources/CLibraries/CYAML"),
+    .systemLibrary(name: "CCharset", path: "Sources/CLibraries/CCharset"),
+    .systemLibrary(name: "CCompression", path: "Sources/CLibraries/CCompression"),
+    .target(name: "CSimdjson", path: "Sources/CLibraries/CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "CLanguage", path: "Sources/CLibraries/CLanguage", linkerSettings: [.linkedLibrary("cld2")]),
+    .target(name: "CSystem", path: "Sources/CLibraries/CSystem"),
+    .target(name: "CStageABI"),
+]
+
+let rooms: [Target] = [
+    room("StageAPI", ["CStageABI"]),
+    room("NewsText", ["StageAPI", "CStageABI", "CCharset", "CLanguage"]),
+    room("Learning", []),
+    room("JSON", ["CSimdjson"]),
+    room("Configuration", ["StageAPI", "CYAML"]),
+    room("Pipeline", ["StageAPI", "CStageABI", "NewsText", "JSON", "Configuration", "CCompression"]),
+    room("Worker", ["StageAPI", "CStageABI", "Pipeline", "CSystem"]),
+    room("Kafka", ["CRdKafka"]),
+    room("KafkaTransport", ["Kafka", "Worker"]),
+    room("MockBroker", ["CRdKafka", "Kafka"]),
+    room(
+        "Copydesk",
+        ["StageAPI", "Pipeline", "Configuration", "Worker", "Kafka", "KafkaTransport", "MockBroker", "JSON", "CSystem"]
+            + stages.map { .byName(name: $0.module) }),
+    .executableTarget(name: "CommandLine", dependencies: ["Copydesk"], swiftSettings: strict),
+]
+
+let stageTargets = stages.flatMap { stage in
+    [
+        room(
+            stage.module, ["StageAPI", "CStageABI"] + stage.uses, path: "stages/\(stage.folder)",
+            exclude: ["README.md", "Tests"]),
+        tests(
+            "\(stage.module)Tests", [.byName(name: stage.module), "StageAPI", "NewsText"],
+            path: "stages/\(stage.folder)/Tests"),
+    ]
+}
+
+let testTargets: [Target] = []
+
+let package = Package(
+    name: "copydesk",
+    products: [
+        .executable(name: "copydesk", targets: ["CommandLine"]),
+        .library(name: "Copydesk", targets: ["Copydesk"]),
+    ],
+    targets: libraries + rooms + stageTargets + testTargets,
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,4 @@
+// glibc's iconv, and uchardet for a guess.
+#pragma once
+#include <iconv.h>
+#include <uchardet/uchardet.h>

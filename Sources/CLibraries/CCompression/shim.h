@@ -1,0 +1,4 @@
+// zlib and zstd, for payloads with a content-encoding.
+#pragma once
+#include <zlib.h>
+#include <zstd.h>

@@ -1,0 +1,2 @@
+// The C face of CLD2, the language detector.
+#pragma once

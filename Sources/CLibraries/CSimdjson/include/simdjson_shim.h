@@ -1,0 +1,2 @@
+// The C face of simdjson for the JSON module.
+#pragma once

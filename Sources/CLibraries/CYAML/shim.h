@@ -1,0 +1,3 @@
+// libyaml: events and marks.
+#pragma once
+#include <yaml.h>

@@ -1,0 +1,2 @@
+// The executable: composition only.
+print("copydesk")

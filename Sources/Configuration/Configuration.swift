@@ -1,0 +1,1 @@
+// Room Configuration: to be filled.

@@ -1,0 +1,1 @@
+// Room Copydesk: to be filled.

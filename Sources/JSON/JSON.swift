@@ -1,0 +1,1 @@
+// Room JSON: to be filled.

@@ -1,0 +1,1 @@
+// Room Kafka: to be filled.

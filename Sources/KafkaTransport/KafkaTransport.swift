@@ -1,0 +1,1 @@
+// Room KafkaTransport: to be filled.

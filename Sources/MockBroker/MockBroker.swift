@@ -1,0 +1,1 @@
+// Room MockBroker: to be filled.

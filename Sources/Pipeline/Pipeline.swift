@@ -1,0 +1,1 @@
+// Room Pipeline: to be filled.

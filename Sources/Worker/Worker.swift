@@ -1,0 +1,1 @@
+// Room Worker: to be filled.

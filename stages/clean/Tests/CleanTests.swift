@@ -1,0 +1,3 @@
+// Tests of the clean stage.
+import Testing
+@testable import CleanStage

@@ -1,0 +1,3 @@
+// Tests of the entities stage.
+import Testing
+@testable import EntitiesStage

@@ -1,0 +1,3 @@
+// Tests of the parse stage.
+import Testing
+@testable import ParseStage

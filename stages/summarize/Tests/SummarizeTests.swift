@@ -1,0 +1,3 @@
+// Tests of the summarize stage.
+import Testing
+@testable import SummarizeStage
