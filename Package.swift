@@ -65,7 +65,9 @@ let stageTargets = stages.flatMap { stage in
     ]
 }
 
-let testTargets: [Target] = []
+let testTargets: [Target] = [
+    tests("WorkerTests", ["Worker", "Pipeline", "StageAPI", "CSystem"])
+]
 
 let package = Package(
     name: "copydesk",
