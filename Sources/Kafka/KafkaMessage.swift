@@ -24,6 +24,15 @@ package enum KafkaTimestampType: Int32, Sendable {
         self.pointer = pointer
     }
 
+    /// The address as a number, for callers that keep it beside other handles; `init(bits:)` is the way back.
+    @inlinable package var bits: UInt { UInt(bitPattern: pointer) }
+
+    /// Names a message again by what `bits` gave; nil for 0.
+    @inlinable package init?(bits: UInt) {
+        guard let pointer = UnsafeMutablePointer<rd_kafka_message_t>(bitPattern: bits) else { return nil }
+        self.pointer = pointer
+    }
+
     /// Gives the message back; its bytes may not be read any more.
     @inlinable package func destroy() {
         rd_kafka_message_destroy(pointer)
