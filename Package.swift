@@ -67,7 +67,9 @@ let stageTargets = stages.flatMap { stage in
 }
 
 let testTargets: [Target] = [
-    tests("WorkerTests", ["Worker", "Pipeline", "StageAPI", "CSystem"])
+    tests("WorkerTests", ["Worker", "Pipeline", "StageAPI", "CSystem"]),
+    tests("ConfigurationTests", ["Configuration", "StageAPI"]),
+    tests("PipelineTests", ["Pipeline", "Configuration", "StageAPI"]),
 ]
 
 let package = Package(

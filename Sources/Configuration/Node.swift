@@ -93,4 +93,15 @@ extension Node {
         case .map(let entries): .pairs(entries.map { ($0.key, $0.value.input) })
         }
     }
+
+    /// Where a byte of the value's text stands; the value's start when the file writes it in another way.
+    package func position(ofByte offset: Int, _ source: SourceFile) -> Position {
+        guard let scalar, position.line == end.line else { return position }
+        var first = source.index(of: position)
+        if !scalar.isPlain { first += 1 }
+        let text = Array(scalar.text.utf8)
+        let last = first + text.count
+        guard last <= source.bytes.count, source.bytes[first..<last].elementsEqual(text) else { return position }
+        return source.position(ofIndex: first + min(max(0, offset), text.count))
+    }
 }

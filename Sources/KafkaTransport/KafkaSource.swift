@@ -81,7 +81,7 @@ package final class KafkaSource: ArticleSource, KafkaRebalanceHandler {
     }
 
     package func take(
-        _ partition: Int32, into buffer: UnsafeMutablePointer<Delivery>, maximum: Int, bytes: Int
+        _ partition: Int32, into buffer: UnsafeMutablePointer<Incoming>, maximum: Int, bytes: Int
     ) -> Int {
         let index = Int(partition)
         guard let known = partitions[index], !known.isExhausted else { return 0 }
@@ -97,7 +97,7 @@ package final class KafkaSource: ArticleSource, KafkaRebalanceHandler {
             let none = UnsafeRawBufferPointer(start: nil, count: 0)
             let payload = message.payload
             (buffer + taken).initialize(
-                to: Delivery(
+                to: Incoming(
                     handle: message.bits, payload: payload ?? none, key: message.key ?? none, offset: message.offset,
                     timestamp: message.timestamp.milliseconds))
             size += payload?.count ?? 0

@@ -1,5 +1,5 @@
 // SHA-256 by libcrypto, as hex.
-import CCrypto
+internal import CCrypto
 
 /// The SHA-256 of bytes as 64 lower-case hex digits.
 package func sha256Hex(_ bytes: UnsafeRawBufferPointer) -> String {

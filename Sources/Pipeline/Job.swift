@@ -1,5 +1,5 @@
 // What crosses from the loop to a lane and back: one article's input, where it stands, and what came of it.
-import StageAPI
+package import StageAPI
 
 /// The input of one article as the loop hands it to a lane. The bytes are lent: they stay valid until the article is
 /// acknowledged, and nobody writes to them.

@@ -2,7 +2,7 @@
 import Pipeline
 
 /// One message as the source lends it. Its bytes stay valid until `release`.
-package struct Delivery {
+package struct Incoming {
     /// The source's handle.
     package var handle: UInt
     /// nil base = null payload.
@@ -63,7 +63,7 @@ package protocol ArticleSource: AnyObject {
     func serve()
     /// Copies up to `maximum` deliveries to `buffer`, stopping after the one whose payload reaches `bytes`, and returns
     /// their number. 0 = nothing there now.
-    func take(_ partition: Int32, into buffer: UnsafeMutablePointer<Delivery>, maximum: Int, bytes: Int) -> Int
+    func take(_ partition: Int32, into buffer: UnsafeMutablePointer<Incoming>, maximum: Int, bytes: Int) -> Int
     /// True when nothing will ever come again, in any partition (`--until end`, the end of files).
     var isFinished: Bool { get }
     /// Every article below `offset` is done: a restart may begin there.
@@ -85,7 +85,7 @@ package struct Outgoing {
     /// See `Kind`.
     package var kind: Kind
     /// The input that it came of: key, headers, timestamp.
-    package var input: Delivery
+    package var input: Incoming
     /// Where that input stood.
     package var topic: String
     /// Where that input stood.

@@ -1,15 +1,7 @@
 // The window of one partition: which articles are unfinished or unacknowledged, in polled order. It gives the release
 // order, the watermark and the duplicate bound.
 
-/// How records leave a partition.
-package enum Ordering: String, Sendable, CaseIterable {
-    /// Ascending per key; messages without a key are unordered.
-    case key
-    /// As they were polled.
-    case partition
-    /// As they are done.
-    case none
-}
+import Pipeline
 
 /// The unfinished and unacknowledged articles of one partition.
 ///

@@ -45,7 +45,7 @@ extension WorkLoop {
         return tookAny
     }
 
-    private func admit(_ delivery: Delivery, _ partition: PartitionState) -> Job {
+    private func admit(_ delivery: Incoming, _ partition: PartitionState) -> Job {
         ledger.polled += 1
         ledger.inFlight += 1
         let cost = delivery.payload.count * options.expansion + delivery.key.count + 256

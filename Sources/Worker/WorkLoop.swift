@@ -40,7 +40,7 @@ package enum LoopEnd: Sendable, Equatable {
 
 /// One article in flight, as the loop knows it.
 struct Slot {
-    var delivery: Delivery
+    var delivery: Incoming
     var partition: Int32
     var position: UInt64
     var cost: Int
@@ -107,7 +107,7 @@ package final class WorkLoop: SourceEvents {
     /// Batches to fill, kept for the next.
     var spareBatches: [JobBatch] = []
     var finishedBatches: [JobBatch] = []
-    var deliveries: UnsafeMutablePointer<Delivery>
+    var deliveries: UnsafeMutablePointer<Incoming>
     static let quantum = 128
 
     /// Released but not yet taken by the sink, in order.

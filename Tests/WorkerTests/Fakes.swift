@@ -49,7 +49,7 @@ final class MemorySource: ArticleSource {
         onServe?(serves)
     }
 
-    func take(_ partition: Int32, into buffer: UnsafeMutablePointer<Delivery>, maximum: Int, bytes: Int) -> Int {
+    func take(_ partition: Int32, into buffer: UnsafeMutablePointer<Incoming>, maximum: Int, bytes: Int) -> Int {
         let p = Int(partition)
         var taken = 0
         var size = 0
@@ -61,7 +61,7 @@ final class MemorySource: ArticleSource {
             let key = lend(message.key.map { Array($0.utf8) })
             buffers[handle] = [payload, key].compactMap { $0 }
             (buffer + taken).initialize(
-                to: Delivery(
+                to: Incoming(
                     handle: handle,
                     payload: UnsafeRawBufferPointer(start: payload?.baseAddress, count: payload?.count ?? 0),
                     key: UnsafeRawBufferPointer(start: key?.baseAddress, count: key?.count ?? 0),

@@ -52,7 +52,7 @@ package final class FileSource: ArticleSource {
     }
 
     package func take(
-        _ partition: Int32, into buffer: UnsafeMutablePointer<Delivery>, maximum: Int, bytes: Int
+        _ partition: Int32, into buffer: UnsafeMutablePointer<Incoming>, maximum: Int, bytes: Int
     ) -> Int {
         var count = 0
         var size = 0
@@ -61,7 +61,7 @@ package final class FileSource: ArticleSource {
             queueHead += 1
             let handle = UInt(bitPattern: Unmanaged.passRetained(item).toOpaque())
             (buffer + count).initialize(
-                to: Delivery(
+                to: Incoming(
                     handle: handle, payload: UnsafeRawBufferPointer(item.bytes),
                     key: UnsafeRawBufferPointer(start: nil, count: 0), offset: taken,
                     timestamp: timestamp ?? item.modified))
