@@ -31,6 +31,7 @@ let libraries: [Target] = [
     .systemLibrary(name: "CCharset", path: "Sources/CLibraries/CCharset"),
     .systemLibrary(name: "CCompression", path: "Sources/CLibraries/CCompression"),
     .target(name: "CSimdjson", path: "Sources/CLibraries/CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+    .systemLibrary(name: "CCrypto", path: "Sources/CLibraries/CCrypto"),
     .target(name: "CLanguage", path: "Sources/CLibraries/CLanguage", linkerSettings: [.linkedLibrary("cld2")]),
     .target(name: "CSystem", path: "Sources/CLibraries/CSystem"),
     .target(name: "CStageABI"),
@@ -42,7 +43,7 @@ let rooms: [Target] = [
     room("Learning", []),
     room("JSON", ["CSimdjson"]),
     room("Configuration", ["StageAPI", "CYAML"]),
-    room("Pipeline", ["StageAPI", "CStageABI", "NewsText", "JSON", "Configuration", "CCompression"]),
+    room("Pipeline", ["StageAPI", "CStageABI", "NewsText", "JSON", "Configuration", "CCompression", "CCrypto"]),
     room("Worker", ["StageAPI", "CStageABI", "Pipeline", "CSystem"]),
     room("Kafka", ["CRdKafka"]),
     room("KafkaTransport", ["Kafka", "Worker"]),
@@ -65,7 +66,10 @@ let stageTargets = stages.flatMap { stage in
     ]
 }
 
-let testTargets: [Target] = []
+let testTargets: [Target] = [
+    tests("JSONTests", ["JSON"]),
+    tests("PipelineTests", ["Pipeline", "StageAPI", "CStageABI", "JSON"]),
+]
 
 let package = Package(
     name: "copydesk",
