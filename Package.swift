@@ -69,7 +69,8 @@ let stageTargets = stages.flatMap { stage in
 let testTargets: [Target] = [
     tests("WorkerTests", ["Worker", "Pipeline", "StageAPI", "CSystem"]),
     tests("ConfigurationTests", ["Configuration", "StageAPI"]),
-    tests("PipelineTests", ["Pipeline", "Configuration", "StageAPI"]),
+    tests("PipelineTests", ["Pipeline", "Configuration", "StageAPI", "CStageABI", "JSON"]),
+    tests("JSONTests", ["JSON"]),
 ]
 
 let package = Package(
