@@ -22,13 +22,16 @@ public struct ByteCount: SettingValue, Comparable, ExpressibleByIntegerLiteral {
         ("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1000), ("B", 1), ("", 1),
     ]
 
+    /// For a person.
     public static var settingType: String { "a size" }
+    /// Reads a value.
     public static func parse(_ input: SettingInput) throws(SettingError) -> ByteCount {
         guard case .text(let text, _) = input, let bytes = quantity(text, units) else {
             throw wrong(input, example: "a number and a unit: 10MiB, 512KiB")
         }
         return ByteCount(bytes)
     }
+    /// As it would be written in the pipeline file.
     public var settingText: String {
         for (name, factor) in Self.units.prefix(3) where bytes != 0 && bytes % factor == 0 {
             return "\(bytes / factor)\(name)"
@@ -54,7 +57,9 @@ public struct Milliseconds: SettingValue, Comparable {
         ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1),
     ]
 
+    /// For a person.
     public static var settingType: String { "a time" }
+    /// Reads a value.
     public static func parse(_ input: SettingInput) throws(SettingError) -> Milliseconds {
         if case .text("0", _) = input { return Milliseconds(0) }
         guard case .text(let text, _) = input, let count = quantity(text, units) else {
@@ -62,6 +67,7 @@ public struct Milliseconds: SettingValue, Comparable {
         }
         return Milliseconds(count)
     }
+    /// As it would be written in the pipeline file.
     public var settingText: String {
         for (name, factor) in Self.units where count != 0 && count % factor == 0 { return "\(count / factor)\(name)" }
         return "0"
@@ -89,7 +95,9 @@ public struct TextPairs: SettingValue, ExpressibleByDictionaryLiteral {
     /// The text of a key.
     public subscript(key: String) -> String? { entries.first { $0.key == key }?.value }
 
+    /// For a person.
     public static var settingType: String { "keys and texts" }
+    /// Reads a value.
     public static func parse(_ input: SettingInput) throws(SettingError) -> TextPairs {
         guard case .pairs(let pairs) = input else { throw wrong(input, example: "{key: text}") }
         var result = TextPairs()
@@ -98,6 +106,7 @@ public struct TextPairs: SettingValue, ExpressibleByDictionaryLiteral {
         }
         return result
     }
+    /// As it would be written in the pipeline file.
     public var settingText: String {
         "{\(entries.map { "\($0.key.settingText): \($0.value.settingText)" }.joined(separator: ", "))}"
     }

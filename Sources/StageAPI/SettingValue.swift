@@ -22,33 +22,42 @@ extension SettingValue {
 }
 
 extension Int: SettingValue {
+    /// For a person.
     public static var settingType: String { "a whole number" }
+    /// Reads a value.
     public static func parse(_ input: SettingInput) throws(SettingError) -> Int {
         guard case .text(let text, _) = input, let value = Int(text) else { throw wrong(input, example: "digits: 75") }
         return value
     }
+    /// As it would be written in the pipeline file.
     public var settingText: String { String(self) }
 }
 
 extension Double: SettingValue {
+    /// For a person.
     public static var settingType: String { "a number" }
+    /// Reads a value.
     public static func parse(_ input: SettingInput) throws(SettingError) -> Double {
         guard case .text(let text, _) = input, isDecimal(text), let value = Double(text), value.isFinite else {
             throw wrong(input, example: "a decimal number: 0.5")
         }
         return value
     }
+    /// As it would be written in the pipeline file.
     public var settingText: String { String(self) }
 }
 
 extension Float: SettingValue {
+    /// For a person.
     public static var settingType: String { "a number" }
+    /// Reads a value.
     public static func parse(_ input: SettingInput) throws(SettingError) -> Float {
         guard case .text(let text, _) = input, isDecimal(text), let value = Float(text), value.isFinite else {
             throw wrong(input, example: "a decimal number: 0.5")
         }
         return value
     }
+    /// As it would be written in the pipeline file.
     public var settingText: String { String(self) }
 }
 
@@ -58,7 +67,9 @@ private func isDecimal(_ text: String) -> Bool {
 }
 
 extension Bool: SettingValue {
+    /// For a person.
     public static var settingType: String { "true or false" }
+    /// Reads a value.
     public static func parse(_ input: SettingInput) throws(SettingError) -> Bool {
         switch input {
         case .text("true", _): return true
@@ -66,11 +77,14 @@ extension Bool: SettingValue {
         default: throw wrong(input, example: "true or false")
         }
     }
+    /// As it would be written in the pipeline file.
     public var settingText: String { String(self) }
 }
 
 extension String: SettingValue {
+    /// For a person.
     public static var settingType: String { "text" }
+    /// Reads a value.
     public static func parse(_ input: SettingInput) throws(SettingError) -> String {
         guard case .text(let text, _) = input else { throw wrong(input, example: "one value, \"\" for an empty one") }
         return text
@@ -100,8 +114,11 @@ extension String: SettingValue {
 }
 
 extension RawRepresentable where Self: CaseIterable & SettingValue, RawValue == String {
+    /// For a person.
     public static var settingType: String { "one of \(settingChoices.joined(separator: ", "))" }
+    /// All of them.
     public static var settingChoices: [String] { allCases.map(\.rawValue) }
+    /// Reads a value.
     public static func parse(_ input: SettingInput) throws(SettingError) -> Self {
         guard case .text(let text, _) = input else { throw wrong(input, example: "one of them") }
         guard let value = Self(rawValue: text) else {
@@ -111,19 +128,27 @@ extension RawRepresentable where Self: CaseIterable & SettingValue, RawValue == 
         }
         return value
     }
+    /// As it would be written in the pipeline file.
     public var settingText: String { rawValue.settingText }
 }
 
 extension Optional: SettingValue where Wrapped: SettingValue {
+    /// For a person.
     public static var settingType: String { Wrapped.settingType }
+    /// All of them.
     public static var settingChoices: [String] { Wrapped.settingChoices }
+    /// Reads a value.
     public static func parse(_ input: SettingInput) throws(SettingError) -> Wrapped? { try Wrapped.parse(input) }
+    /// As it would be written in the pipeline file.
     public var settingText: String { self?.settingText ?? "" }
 }
 
 extension Array: SettingValue where Element: SettingValue {
+    /// For a person.
     public static var settingType: String { "a list, each \(Element.settingType)" }
+    /// All of them.
     public static var settingChoices: [String] { Element.settingChoices }
+    /// Reads a value.
     public static func parse(_ input: SettingInput) throws(SettingError) -> [Element] {
         guard case .list(let items) = input else {
             guard case .text(let text, nil) = input else { throw wrong(input, example: "a list: [a, b]") }
@@ -135,5 +160,6 @@ extension Array: SettingValue where Element: SettingValue {
         }
         return values
     }
+    /// As it would be written in the pipeline file.
     public var settingText: String { "[\(map(\.settingText).joined(separator: ", "))]" }
 }
