@@ -65,7 +65,9 @@ let stageTargets = stages.flatMap { stage in
     ]
 }
 
-let testTargets: [Target] = []
+let testTargets: [Target] = [
+    tests("KafkaTests", ["Kafka", "MockBroker", "CSystem"])
+]
 
 let package = Package(
     name: "copydesk",
