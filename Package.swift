@@ -71,6 +71,7 @@ let testTargets: [Target] = [
     tests("ConfigurationTests", ["Configuration", "StageAPI"]),
     tests("PipelineTests", ["Pipeline", "Configuration", "StageAPI", "CStageABI", "JSON"]),
     tests("JSONTests", ["JSON"]),
+    tests("KafkaTests", ["Kafka", "MockBroker", "CSystem"]),
 ]
 
 let package = Package(

@@ -72,7 +72,8 @@ package enum KafkaTimestampType: Int32, Sendable {
         return KafkaHeadersRef(list: list)
     }
 
-    /// Takes the headers off the message; the caller owns them. nil when it has none.
+    /// Takes the headers off the message; the caller owns them. nil when it has none. librdkafka keeps the fetched bytes, and
+    /// each further look parses the original headers anew, so a message that is held can give them again.
     @inlinable package func detachHeaders() -> KafkaHeadersRef? {
         var list: OpaquePointer?
         guard rd_kafka_message_detach_headers(pointer, &list) == RD_KAFKA_RESP_ERR_NO_ERROR, let list else {

@@ -42,7 +42,7 @@ package final class KafkaPartition {
         offsetList = nil
     }
 
-    /// Messages that wait in the queue.
+    /// About how many messages wait in the queue: librdkafka's own notes in it count too.
     package var waiting: Int {
         guard let queue else { return 0 }
         return Int(rd_kafka_queue_length(queue))

@@ -137,20 +137,22 @@ package final class KafkaProducer {
         to topic: KafkaTopic, partition: Int32 = -1, payload: UnsafeRawBufferPointer?, key: UnsafeRawBufferPointer?,
         timestamp: Int64 = 0, headers: KafkaHeadersRef? = nil, opaque: UInt = 0, copying: Bool = false
     ) -> KafkaProduced {
-        guard let error = send(topic, partition, payload, key, timestamp, headers, opaque, copying) else {
+        guard let handle else { return .refused(KafkaError(code: .destroyed, operation: "produce")) }
+        guard let error = send(handle, topic, partition, payload, key, timestamp, headers, opaque, copying) else {
             return .queued
         }
         return outcome(error)
     }
 
     @usableFromInline func send(
-        _ topic: KafkaTopic, _ partition: Int32, _ payload: UnsafeRawBufferPointer?, _ key: UnsafeRawBufferPointer?,
-        _ timestamp: Int64, _ headers: KafkaHeadersRef?, _ opaque: UInt, _ copying: Bool
+        _ client: OpaquePointer, _ topic: KafkaTopic, _ partition: Int32, _ payload: UnsafeRawBufferPointer?,
+        _ key: UnsafeRawBufferPointer?, _ timestamp: Int64, _ headers: KafkaHeadersRef?, _ opaque: UInt,
+        _ copying: Bool
     ) -> OpaquePointer? {
         let value = payload.map { $0.baseAddress ?? emptyBytes }
         let name = key.map { $0.baseAddress ?? emptyBytes }
         return copydesk_produce(
-            handle, topic.handle, partition, copying ? RD_KAFKA_MSG_F_COPY : 0, value, payload?.count ?? 0, name,
+            client, topic.handle, partition, copying ? RD_KAFKA_MSG_F_COPY : 0, value, payload?.count ?? 0, name,
             key?.count ?? 0, timestamp, headers?.list, UnsafeMutableRawPointer(bitPattern: opaque))
     }
 

@@ -2,7 +2,7 @@
 import CRdKafka
 
 /// An ordered list of librdkafka properties; a later one wins over an earlier one of the same name.
-package struct KafkaSettings: Sendable {
+package struct KafkaSettings: Sendable, ExpressibleByDictionaryLiteral {
     package struct Property: Sendable {
         package var key: String
         package var value: String
@@ -10,7 +10,7 @@ package struct KafkaSettings: Sendable {
         package var origin: Int
     }
 
-    /// A property that librdkafka refused, with its own sentence.
+    /// A property that librdkafka refused, with its own sentence (which may name an alias by its older name).
     package struct Refusal: Error, Sendable, Equatable {
         package let key: String
         package let message: String
@@ -30,8 +30,10 @@ package struct KafkaSettings: Sendable {
 
     package private(set) var properties: [Property] = []
 
-    package init(_ properties: KeyValuePairs<String, String> = [:]) {
-        for (key, value) in properties { set(key, value) }
+    package init() {}
+
+    package init(dictionaryLiteral elements: (String, String)...) {
+        for (key, value) in elements { set(key, value) }
     }
 
     package mutating func set(_ key: String, _ value: String, origin: Int = -1) {

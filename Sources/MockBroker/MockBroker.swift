@@ -33,7 +33,8 @@ package final class MockBroker {
     /// Starts it with these topics; others come into being at the first use, with 4 partitions.
     package init(partitions: KeyValuePairs<String, Int> = [:], brokers: Int32 = 1) throws(KafkaError) {
         guard let configuration = rd_kafka_conf_new() else { throw KafkaError(code: .destroyed, operation: "mock") }
-        // The handle is only the mock cluster's keeper: it connects to nothing, so that it has nothing to log.
+        // The handle is only the mock cluster's keeper and connects to nothing, which it would warn of.
+        rd_kafka_conf_set_log_cb(configuration, nil)
         guard let client = rd_kafka_new(RD_KAFKA_PRODUCER, configuration, nil, 0) else {
             rd_kafka_conf_destroy(configuration)
             throw KafkaError(code: .destroyed, operation: "mock broker")
