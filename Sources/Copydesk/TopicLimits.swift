@@ -30,7 +30,8 @@ struct TopicLimits {
     /// The high watermarks of these partitions, now.
     func ends(_ places: [KafkaTopicPartition]) throws -> [KafkaTopicPartition: Int64] {
         let input = endpoints.file.input.kafka
-        let consumer = try KafkaConsumer(endpoints.consumer(partitions: places.count, untilEnd: false), onRebalance: nil)
+        let consumer = try KafkaConsumer(
+            endpoints.consumer(partitions: places.count, untilEnd: false), onRebalance: nil)
         defer { consumer.destroy() }
         var ends: [KafkaTopicPartition: Int64] = [:]
         for place in places {

@@ -57,7 +57,10 @@ final class Run: Command {
         let interrupts = Interrupts()
         log.info(
             "\(Program.name) \(Program.version) starts",
-            ["pipeline": pipeline.file.name, "hash": pipeline.hash, "libraries": program.libraries.joined(separator: ", ")])
+            [
+                "pipeline": pipeline.file.name, "hash": pipeline.hash,
+                "libraries": program.libraries.joined(separator: ", "),
+            ])
         var assembly = WorkerAssembly(pipeline: pipeline, log: log, interrupts: interrupts)
         assembly.untilEnd = until == .end
         do {
