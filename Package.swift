@@ -67,6 +67,9 @@ let stageTargets = stages.flatMap { stage in
 }
 
 let testTargets: [Target] = [
+    .executableTarget(
+        name: "TestWorker", dependencies: ["Copydesk", "StageAPI"], path: "Tests/TestWorker", swiftSettings: strict),
+    tests("BrokerTests", ["Kafka", "TestWorker"]),
     tests("WorkerTests", ["Worker", "Pipeline", "StageAPI", "CSystem"]),
     tests("ConfigurationTests", ["Configuration", "StageAPI"]),
     tests("PipelineTests", ["Pipeline", "Configuration", "StageAPI", "CStageABI", "JSON"]),
