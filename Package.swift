@@ -68,7 +68,7 @@ let stageTargets = stages.flatMap { stage in
 
 let testTargets: [Target] = [
     tests("ConfigurationTests", ["Configuration", "StageAPI"]),
-    tests("PipelineTests", ["Pipeline", "Configuration", "StageAPI"]),
+    tests("PipelineTests", ["Pipeline", "Configuration", "StageAPI", "CStageABI"]),
 ]
 
 let package = Package(

@@ -57,7 +57,7 @@ func checkProperties(_ node: Node?, isConsumer: Bool, _ judge: PropertyJudge?, _
             findings.add(.ownedProperty, at: entry.keyPosition, "\(key) is set by Copydesk itself", remedy: instead)
             continue
         }
-        guard let scalar = entry.value.scalar, !entry.value.isNothing, let judge else { continue }
+        guard let scalar = entry.value.scalar, !entry.value.isNothing, !scalar.isBroken, let judge else { continue }
         guard let message = judge(entry.key, scalar.text, isConsumer) else { continue }
         let tells = scalar.shownAs != nil && !scalar.text.isEmpty && message.contains(scalar.text)
         let said = tells ? "the value of \(key) is not taken" : showable(message, limit: 300)
