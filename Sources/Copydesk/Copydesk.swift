@@ -3,6 +3,7 @@ public import StageAPI
 internal import CleanStage
 internal import EntitiesStage
 internal import Glibc
+internal import Kafka
 internal import ParseStage
 internal import SummarizeStage
 
@@ -12,7 +13,7 @@ public enum Copydesk {
     static let builtIn: [any Stage.Type] = [Clean.self, Parse.self, Entities.self, Summarize.self]
 
     /// The commands, in the order of help.
-    static let commands: [any Command.Type] = [Check.self, Stages.self]
+    static let commands: [any Command.Type] = [Run.self, Check.self, Stages.self, Broker.self]
 
     /// Runs the command line with the built-in stages and further ones, and ends the process with its exit code.
     /// A further stage with the name of a built-in one takes its place.
@@ -21,6 +22,8 @@ public enum Copydesk {
         let catalog = builtIn.filter { !names.contains($0.about.name) } + further
         var program = Program(catalog: catalog, commands: commands)
         program.isInteractive = isatty(2) == 1
+        program.judge = KafkaEndpoints.judge
+        program.libraries = ["librdkafka \(KafkaLibrary.versionText)"]
         exit(program.run(Array(CommandLine.arguments.dropFirst())).rawValue)
     }
 }

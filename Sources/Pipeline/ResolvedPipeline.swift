@@ -1,6 +1,5 @@
 // A pipeline file read, checked and joined with the stages it names.
 package import Configuration
-internal import CCrypto
 package import StageAPI
 
 /// What `run`, `enrich` and `check` work with.
@@ -48,14 +47,6 @@ package struct ResolvedPipeline {
                 "output.format: \(file.output.format.rawValue)", "output.offsets: \(file.output.offsets.rawValue)",
                 "output.not_article: \(file.output.notArticle.rawValue)",
             ] + Configuration.settingLines(of: file.input.fields, under: "input.fields.") + plan.settingLines
-        return String(sha256(Array(lines.joined(separator: "\n").utf8)).prefix(12))
+        return String(Array(lines.joined(separator: "\n").utf8).withUnsafeBytes(sha256Hex).prefix(12))
     }
-}
-
-/// SHA-256 in hexadecimal digits.
-private func sha256(_ bytes: [UInt8]) -> String {
-    var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
-    var length: UInt32 = 0
-    guard EVP_Digest(bytes, bytes.count, &digest, &length, EVP_sha256(), nil) == 1 else { return "" }
-    return digest.prefix(Int(length)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 }
