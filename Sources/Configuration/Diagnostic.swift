@@ -112,7 +112,7 @@ package struct Findings: Sendable {
 
 extension Findings {
     private func isHidden(_ number: Int) -> Bool {
-        secretLines.contains { $0.contains(number) } || looksSecret(source.line(number) ?? "")
+        secretLines.contains { $0.contains(number) } || mayHoldSecret(source.line(number) ?? "")
     }
 }
 

@@ -42,7 +42,8 @@ struct StagePlanReader {
                 remedy: remedy(forUnknown: name, among: catalog.map { $0.about.name }))
             return
         }
-        if let settings { SettingFiller.fill(type.init(), from: settings, name: name, &findings) }
+        let stage = type.init()
+        if let settings { SettingFiller.fill(stage, from: settings, name: name, &findings) }
         let id = own.id.isEmpty ? name : own.id
         if steps.contains(where: { $0.id == id }) {
             let place = node.entry("id")?.value.position ?? position
@@ -53,7 +54,8 @@ struct StagePlanReader {
         }
         steps.append(
             StagePlan.Step(
-                id: id, type: type, when: when, onError: own.onError, settings: settings,
+                id: id, type: type, about: (stage as? any DescribedBySettings)?.description ?? type.about, when: when,
+                onError: own.onError, settings: settings,
                 whenNode: node.entry("when")?.value, position: position))
     }
 

@@ -19,7 +19,7 @@ private func article() -> Article {
 
 @Suite struct ConditionTests {
     @Test(arguments: [
-        "language == \"en\"", "kind == 'article'", "word_count > 8", "word_count == 9", "word_count <= 9",
+        "language == \"en\"", "kind == 'article'", "word_count > 7", "word_count == 8", "word_count <= 8",
         "section in [\"Sport\", \"World\"]", "section not in [\"Sport\"]", "title contains \"rise\"",
         "tags contains \"central bank\"", "authors in [\"Jane Doe\"]", "has(fields.reading-level)", "not has(quotes)",
         "language != \"de\" and (section == \"Sport\" or language_confidence >= 0.5)", "not not has(title)",

@@ -203,4 +203,14 @@ private func changed(_ line: String, to new: String) -> String {
                 "p.yaml:10:11: when: unknown field \"languag\"; did you mean \"language\"?"
             ])
     }
+
+    @Test func refusesNumbersThatLibrdkafkaWouldWrapAround() {
+        let text = changed(
+            "output:  {kafka: {topic: articles.enriched, key: id}}",
+            to: "output:  {kafka: {topic: articles.enriched, properties: {linger.ms: 99999999999}}}")
+        #expect(
+            summaries(text) == [
+                "p.yaml:12:69: linger.ms: \"99999999999\" is out of bounds; use at most 2147483647"
+            ])
+    }
 }

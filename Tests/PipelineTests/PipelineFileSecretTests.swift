@@ -81,4 +81,10 @@ private func resolveQuietly(_ text: String) throws(ConfigurationError) -> Resolv
         let same = file("client.id: x").replacing("[clean]", with: "[clean: {max_width: 100}]")
         #expect(try resolveQuietly(same).hash == base)
     }
+
+    @Test(arguments: ["sasl.password", "ssl.key.password", "api_key", "access_token", "sasl.oauthbearer.client.secret"])
+    func knowsKeysThatSpeakOfSecrets(_ key: String) { #expect(looksSecret(key)) }
+
+    @Test(arguments: ["max_tokens", "key", "topic", "sasl.username", "keywords", "ssl.key.location"])
+    func leavesOtherKeysAlone(_ key: String) { #expect(!looksSecret(key)) }
 }
