@@ -75,6 +75,7 @@ let testTargets: [Target] = [
     tests("PipelineTests", ["Pipeline", "Configuration", "StageAPI", "CStageABI", "JSON"]),
     tests("JSONTests", ["JSON"]),
     tests("KafkaTests", ["Kafka", "MockBroker", "CSystem"]),
+    tests("CopydeskTests", ["Copydesk", "Pipeline", "Configuration", "StageAPI"]),
 ]
 
 let package = Package(

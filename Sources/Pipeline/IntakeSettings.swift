@@ -1,10 +1,11 @@
 // What the pipeline file may say about how payloads are read.
+internal import StageAPI
 
 /// Settings of the intake. Each list of names is tried in order: a name is a member at the top level, and one that
 /// begins with "/" is a JSON pointer ("/article/body").
 package struct IntakeSettings: Sendable {
     /// What to do with Confluent's wire format (a byte 0 and a schema id before the value).
-    package enum SchemaID: String, Sendable, CaseIterable { case refuse, strip }
+    package enum SchemaID: String, CaseIterable, SettingValue { case refuse, strip }
 
     /// Largest payload, and largest result of unpacking one, in bytes.
     package var maxBytes = 10 << 20

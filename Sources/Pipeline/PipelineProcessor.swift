@@ -167,7 +167,7 @@ extension RecordSettings {
         self.init()
         offsets = pipeline.file.output.offsets
         stages = pipeline.plan.steps.map {
-            StageName(id: $0.id, version: $0.type.about.version)
+            StageName(id: $0.id, version: $0.about.version)
         }
         pipelineName = pipeline.file.name
         pipelineHash = pipeline.hash
@@ -179,6 +179,7 @@ extension IntakeSettings {
     init(_ input: InputSettings) {
         self.init()
         maxBytes = Int(input.maxBytes.bytes)
+        schemaID = input.schemaID
         let names = input.fields
         (text, html, title, id, url) = (names.text, names.html, names.title, names.id, names.url)
         (section, authors, language, tags) = (names.section, names.authors, names.language, names.tags)
