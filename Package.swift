@@ -53,6 +53,8 @@ let rooms: [Target] = [
         ["StageAPI", "Pipeline", "Configuration", "Worker", "Kafka", "KafkaTransport", "MockBroker", "JSON", "CSystem"]
             + stages.map { .byName(name: $0.module) }),
     .executableTarget(name: "CommandLine", dependencies: ["Copydesk"], swiftSettings: strict),
+    .executableTarget(
+        name: "ForwarderPeer", path: "Sources/Benchmarks/ForwarderPeer", linkerSettings: [.linkedLibrary("rdkafka")]),
 ]
 
 let stageTargets = stages.flatMap { stage in
