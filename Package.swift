@@ -68,7 +68,7 @@ let stageTargets = stages.flatMap { stage in
 
 let testTargets: [Target] = [
     tests("JSONTests", ["JSON"]),
-    tests("PipelineTests", ["Pipeline", "StageAPI", "CStageABI", "JSON"]),
+    tests("PipelineTests", ["Pipeline", "StageAPI", "CStageABI", "JSON", "CCompression"]),
 ]
 
 let package = Package(
