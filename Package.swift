@@ -68,6 +68,7 @@ let stageTargets = stages.flatMap { stage in
 
 let testTargets: [Target] = [
     tests("JSONTests", ["JSON"]),
+    tests("CopydeskTests", ["Copydesk"]),
     tests("PipelineTests", ["Pipeline", "StageAPI", "CStageABI", "JSON", "CCompression"]),
 ]
 
