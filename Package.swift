@@ -30,8 +30,8 @@ let libraries: [Target] = [
     .systemLibrary(name: "CYAML", path: "Sources/CLibraries/CYAML"),
     .systemLibrary(name: "CCharset", path: "Sources/CLibraries/CCharset"),
     .systemLibrary(name: "CCompression", path: "Sources/CLibraries/CCompression"),
-    .target(name: "CSimdjson", path: "Sources/CLibraries/CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
     .systemLibrary(name: "CCrypto", path: "Sources/CLibraries/CCrypto"),
+    .target(name: "CSimdjson", path: "Sources/CLibraries/CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CLanguage", path: "Sources/CLibraries/CLanguage", linkerSettings: [.linkedLibrary("cld2")]),
     .target(name: "CSystem", path: "Sources/CLibraries/CSystem"),
     .target(name: "CStageABI"),
@@ -46,7 +46,7 @@ let rooms: [Target] = [
     room("Pipeline", ["StageAPI", "CStageABI", "NewsText", "JSON", "Configuration", "CCompression", "CCrypto"]),
     room("Worker", ["StageAPI", "CStageABI", "Pipeline", "CSystem"]),
     room("Kafka", ["CRdKafka"]),
-    room("KafkaTransport", ["Kafka", "Worker"]),
+    room("KafkaTransport", ["Kafka", "Worker", "Pipeline"]),
     room("MockBroker", ["CRdKafka", "Kafka"]),
     room(
         "Copydesk",
@@ -67,9 +67,12 @@ let stageTargets = stages.flatMap { stage in
 }
 
 let testTargets: [Target] = [
+    tests("WorkerTests", ["Worker", "Pipeline", "StageAPI", "CSystem"]),
+    tests("ConfigurationTests", ["Configuration", "StageAPI"]),
+    tests("PipelineTests", ["Pipeline", "Configuration", "StageAPI", "CStageABI", "JSON", "CCompression"]),
     tests("JSONTests", ["JSON"]),
     tests("CopydeskTests", ["Copydesk"]),
-    tests("PipelineTests", ["Pipeline", "StageAPI", "CStageABI", "JSON", "CCompression"]),
+    tests("KafkaTests", ["Kafka", "MockBroker", "CSystem"]),
 ]
 
 let package = Package(

@@ -1,15 +1,5 @@
 // Byte offsets of a UTF-8 string in the unit that the record counts in.
 
-/// What offsets in the record count, end exclusive.
-package enum OffsetUnit: String, Sendable, CaseIterable {
-    /// Unicode code points: `text[start:end]` in Python.
-    case unicode
-    /// Bytes of UTF-8: `text[start:end]` in Go and Rust.
-    case utf8
-    /// UTF-16 code units: `text.slice(start, end)` in JavaScript and Java.
-    case utf16
-}
-
 /// Counts the units before every 64th byte once, so that each offset then costs at most eight words. ASCII is free.
 struct OffsetMap {
     private var counts: [UInt32] = []

@@ -1,0 +1,44 @@
+// SIGTERM and SIGINT as a descriptor that the loop polls; the second one leaves at once.
+import CSystem
+import Glibc
+import Synchronization
+
+/// Takes over SIGTERM and SIGINT of the process. Make it before any other thread, which then inherits the blocked mask.
+package final class Interrupts {
+    /// Readable when a signal came.
+    package let descriptor: Int32
+    private var count = 0
+
+    /// Blocks both signals and opens the descriptor.
+    package init() {
+        var set = sigset_t()
+        sigemptyset(&set)
+        sigaddset(&set, SIGTERM)
+        sigaddset(&set, SIGINT)
+        pthread_sigmask(SIG_BLOCK, &set, nil)
+        descriptor = signalfd(-1, &set, Int32(SFD_NONBLOCK | SFD_CLOEXEC))
+        signal(SIGPIPE, SIG_IGN)
+    }
+
+    deinit { close(descriptor) }
+
+    /// True when a first signal has come since the last call. A second one ends the process with 130.
+    package func take() -> Bool {
+        let before = count
+        readAll()
+        return before == 0 && count > 0
+    }
+
+    /// True when a second signal has come.
+    package var isSecond: Bool {
+        readAll()
+        return count > 1
+    }
+
+    private func readAll() {
+        var info = signalfd_siginfo()
+        while read(descriptor, &info, MemoryLayout<signalfd_siginfo>.size) == MemoryLayout<signalfd_siginfo>.size {
+            count += 1
+        }
+    }
+}
