@@ -177,11 +177,8 @@ extension RecordSettings {
 extension IntakeSettings {
     /// What the pipeline file says of payloads.
     init(_ input: InputSettings) {
-        self.init()
+        self.init(input.fields)
         maxBytes = Int(input.maxBytes.bytes)
-        let names = input.fields
-        (text, html, title, id, url) = (names.text, names.html, names.title, names.id, names.url)
-        (section, authors, language, tags) = (names.section, names.authors, names.language, names.tags)
-        (published, modified, publisher, image) = (names.published, names.modified, names.publisher, names.image)
+        schemaID = input.schemaID
     }
 }

@@ -92,19 +92,19 @@ func zstd(_ bytes: [UInt8]) -> [UInt8] {
     }
 
     @Test func repairsALittleBrokenUTF8AndWarns() throws {
-        let payload = Array(String(repeating: "a", count: 250).utf8) + [0xFF, 0x01]
-        let article = try take(payload)
-        #expect(body(article).hasSuffix("aa\u{FFFD} "))
+        let payload = Array(String(repeating: "aé", count: 150).utf8) + [0xFF, 0x01]
+        let article = try take(payload, IntakeHeaders(contentType: "text/plain; charset=utf-8"))
+        #expect(body(article).hasSuffix("aé\u{FFFD} "))
         #expect(article.warnings.map(\.code) == ["utf8_repaired", "control_characters"])
         #expect(article.warnings.allSatisfy { $0.stage == "input" })
     }
 
     @Test func refusesWhatIsNoTextByTheWholePercent() {
-        let letters = [UInt8](repeating: 0x61, count: 99)
-        #expect(refusal(letters + [0xFF]) == "taken")
-        #expect(refusal(letters.dropLast() + [0xFF]) == "not_text")
-        #expect(refusal(letters + [0x00]) == "taken")
-        #expect(refusal(letters.dropLast() + [0x07]) == "not_text")
+        let letters = Array(String(repeating: "é", count: 98).utf8)
+        #expect(refusal(letters + [0x61, 0xFF]) == "taken")
+        #expect(refusal(letters + [0xFF]) == "not_text")
+        #expect(refusal(letters + [0x61, 0x00]) == "taken")
+        #expect(refusal(letters + [0x07]) == "not_text")
         #expect(refusal([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0x00, 0x00, 0x00, 0x0D]) == "not_text")
         #expect(refusal(gzip(letters)) == "not_text")
     }
