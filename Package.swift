@@ -74,8 +74,9 @@ let testTargets: [Target] = [
     tests("BrokerTests", ["Kafka", "TestWorker"]),
     tests("WorkerTests", ["Worker", "Pipeline", "StageAPI", "CSystem"]),
     tests("ConfigurationTests", ["Configuration", "StageAPI"]),
-    tests("PipelineTests", ["Pipeline", "Configuration", "StageAPI", "CStageABI", "JSON"]),
+    tests("PipelineTests", ["Pipeline", "Configuration", "StageAPI", "CStageABI", "JSON", "CCompression"]),
     tests("JSONTests", ["JSON"]),
+    tests("CopydeskTests", ["Copydesk"]),
     tests("KafkaTests", ["Kafka", "MockBroker", "CSystem"]),
     tests("CopydeskTests", ["Copydesk", "Pipeline", "Configuration", "StageAPI"]),
 ]
