@@ -31,7 +31,10 @@ let libraries: [Target] = [
     .systemLibrary(name: "CCharset", path: "Sources/CLibraries/CCharset"),
     .systemLibrary(name: "CCompression", path: "Sources/CLibraries/CCompression"),
     .target(name: "CSimdjson", path: "Sources/CLibraries/CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
-    .target(name: "CLanguage", path: "Sources/CLibraries/CLanguage", linkerSettings: [.linkedLibrary("cld2")]),
+    // cld2_full holds only tables, for twice as many languages; it must come first to take the place of cld2's own.
+    .target(
+        name: "CLanguage", path: "Sources/CLibraries/CLanguage",
+        linkerSettings: [.linkedLibrary("cld2_full"), .linkedLibrary("cld2")]),
     .target(name: "CSystem", path: "Sources/CLibraries/CSystem"),
     .target(name: "CStageABI"),
 ]
