@@ -70,11 +70,13 @@ struct Stop {
                 i += size
                 continue
             }
-            // A note's number in brackets: "was born.[12]"
-            guard text[i] == 0x5B, i > from || length >= 0 else { break }
-            var j = i + 1
-            while j < end, j - i < 5, text[j] &- 0x30 < 10 { j += 1 }
-            guard j > i + 1, j < end, text[j] == 0x5D else { break }
+            // A note's number in brackets: "was born.[12]", "was born. [12]"
+            var j = text[i] == 0x20 ? i + 1 : i
+            guard j < end, text[j] == 0x5B else { break }
+            j += 1
+            let digits = j
+            while j < end, j - digits < 4, text[j] &- 0x30 < 10 { j += 1 }
+            guard j > digits, j < end, text[j] == 0x5D else { break }
             i = j + 1
         }
         return i
@@ -119,11 +121,17 @@ struct Stop {
         let firstEnd = wordEnd(text, first, end)
         let firstClass = start == .capital ? words.classes(of: text, first, firstEnd) : 0
         if isBang { return !speechFollows(text, next, end, words) && !exclaims(text, sentence, words) }
+        if dots > 1, isOmission(text, sentence) { return false }
         if dots > 1 { return start == .capital || start == .caseless || first > next }
         if length == 1, closesBracket || closesQuote, after > at + 1 {
             return !(closesBracket && start == .digit)
         }
         return fullStopEnds(text, sentence, start, firstClass, words)
+    }
+
+    /// "[...]" leaves words out and ends nothing.
+    private func isOmission(_ text: Span<UInt8>, _ sentence: Int) -> Bool {
+        closesBracket && at > sentence && (text[at - 1] == 0x5B || text[at - 1] == 0x28)
     }
 
     /// Missing space: "was late.Then he": small letters before, a capital and a small letter after.
@@ -183,11 +191,17 @@ struct Stop {
     ) -> Bool {
         guard opens || start == .digit else {
             // "I" as the last word: the word before it is small, the next is no name's part
-            return text[from] == 0x49 && from >= sentence + 2 && text[from - 1] == 0x20
-                && text[from - 2] &- 0x61 < 26 && start == .capital
+            return text[from] == 0x49 && start == .capital && followsSmallWord(text, sentence, from)
         }
         guard start != .digit else { return false }
         return from > sentence
+    }
+
+    private func followsSmallWord(_ text: Span<UInt8>, _ sentence: Int, _ from: Int) -> Bool {
+        var i = from - 1
+        guard i > sentence, text[i] == 0x20 else { return false }
+        while i > sentence, from - i < 24, text[i - 1] &- 0x61 < 26 { i -= 1 }
+        return i < from - 1 && i > sentence && text[i - 1] == 0x20
     }
 
     private func isMarker(_ text: Span<UInt8>, _ from: Int, _ to: Int) -> Bool {

@@ -25,7 +25,7 @@ public enum Sentences {
         var start = Scan.skipSpace(text, from, end)
         guard start < end else { return }
         var items = ListItems(text, start, end)
-        var i = start
+        var i = items.active ? items.after : start
         while i < end {
             let kind = Scan.kinds[Int(text[i])]
             if kind == Scan.plain {
@@ -37,8 +37,6 @@ public enum Sentences {
                 if items.active, i < end, items.opens(text, i, end) {
                     add(text, start, i, limit, &sentences)
                     start = i
-                    i = items.after
-                } else if items.active, i < end, i == items.skipFrom {
                     i = items.after
                 }
                 continue
@@ -72,12 +70,10 @@ struct ListItems {
     private(set) var active = false
     /// Where the text of the last recognised item starts.
     private(set) var after = 0
-    let skipFrom: Int
     private var expected = 0
     private var style: UInt32 = 0
 
     init(_ text: Span<UInt8>, _ start: Int, _ end: Int) {
-        skipFrom = start
         guard let marker = Self.marker(text, start, end) else { return }
         active = true
         style = marker.style
@@ -104,7 +100,9 @@ struct ListItems {
             let mark = UInt32(text[i + 1]) << 8 | UInt32(text[i + 2])
             switch mark {
             case 0x80A2, 0x80A3, 0x8183, 0x978F, 0x96AA:
-                return (-1, mark, i + 3)
+                // "• 9. Milk": the number belongs to the bullet
+                let number = Self.marker(text, Scan.skipSpace(text, i + 3, end), end)
+                return (-1, mark, number.map { $0.number < 0 ? i + 3 : $0.end } ?? i + 3)
             default: return nil
             }
         }
