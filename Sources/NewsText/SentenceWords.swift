@@ -19,56 +19,16 @@ package struct SentenceWords: Sendable {
 
     package static let shared = SentenceWords()
 
-    private let keys: [UInt32]
-    private let classes: [UInt8]
-    private static let mask = 2047
-
-    private init() {
-        var keys = [UInt32](repeating: 0, count: Self.mask + 1)
-        var classes = [UInt8](repeating: 0, count: Self.mask + 1)
-        func add(_ words: String, _ bits: UInt8) {
-            for word in words.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
-                var hash = Self.seed
-                for byte in word.utf8 { hash = Self.mix(hash, byte) }
-                if hash == 0 { hash = 1 }
-                var slot = Int(hash) & Self.mask
-                while keys[slot] != 0, keys[slot] != hash { slot = (slot + 1) & Self.mask }
-                keys[slot] = hash
-                classes[slot] |= bits
-            }
-        }
-        add(Self.titles, Self.never)
-        add(Self.endings, Self.maybe)
-        add(Self.references, Self.numbered)
-        add(Self.openers, Self.opener)
-        add(Self.verbs, Self.speech)
-        add("yahoo jeopardy yum oklahoma", Self.exclaiming)
-        add(Self.timeWords, Self.afterTime)
-        self.keys = keys
-        self.classes = classes
-    }
+    private let table = WordTable([
+        (titles, UInt32(never)), (endings, UInt32(maybe)), (references, UInt32(numbered)),
+        (openers, UInt32(opener)), (verbs, UInt32(speech)), ("yahoo jeopardy yum oklahoma", UInt32(exclaiming)),
+        (timeWords, UInt32(afterTime)),
+    ])
 
     /// The classes of a word of `text`, compared without case for ASCII letters; 0 when it has none.
     package func classes(of text: Span<UInt8>, _ start: Int, _ end: Int) -> UInt8 {
-        guard start < end, end - start <= 16 else { return 0 }
-        var hash = Self.seed
-        for i in start..<end {
-            let byte = text[i]
-            hash = Self.mix(hash, byte &- 0x41 < 26 ? byte | 0x20 : byte)
-        }
-        if hash == 0 { hash = 1 }
-        var slot = Int(hash) & Self.mask
-        while keys[slot] != 0 {
-            if keys[slot] == hash { return classes[slot] }
-            slot = (slot + 1) & Self.mask
-        }
-        return 0
+        UInt8(truncatingIfNeeded: table.bits(text, start, end))
     }
-
-    private static let seed: UInt32 = 2_166_136_261
-
-    @inline(__always)
-    private static func mix(_ hash: UInt32, _ byte: UInt8) -> UInt32 { (hash ^ UInt32(byte)) &* 16_777_619 }
 
     private static let titles = """
         mr mrs ms dr prof messrs mme mlle mt ft capt cpt lt col gen sgt cpl maj cmdr cdr adm brig sen sens rep reps gov
