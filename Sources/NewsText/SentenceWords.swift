@@ -58,6 +58,7 @@ package struct SentenceWords: Sendable {
     private static let verbs = """
         said says say asked asks added adds told tells wrote writes replied answered shouted cried whispered exclaimed
         demanded wondered inquired quipped joked tweeted continued responded remarked noted recalled explained
+        declared yelled screamed retorted chanted pleaded insisted countered mused interjected exclaims cries shouts
         """
     private static let timeWords = """
         monday tuesday wednesday thursday friday saturday sunday january february march april may june july august

@@ -26,18 +26,18 @@ public final class Parse: Stage {
 
     /// Fills in paragraphs, sentences, tokens, quotations, language and metadata.
     public func process(_ article: Article) throws(StageError) -> Verdict {
+        article.adoptGivenMetadata()
+        if detectLanguage, article.metadata.language.isEmpty {
+            let guess = Language.detect(article.text.span)
+            article.metadata.language = guess.code
+            article.metadata.languageConfidence = guess.confidence
+        }
         scratch.read(article, maxSentences: maxSentences, maxQuotes: quotes ? maxQuotes : 0)
         if scratch.sentences.count >= maxSentences {
             article.warnings.append(
                 Warning(
                     stage: Self.about.name, code: "sentences_limited",
                     message: "only the first \(maxSentences) sentences were marked"))
-        }
-        article.adoptGivenMetadata()
-        if detectLanguage, article.metadata.language.isEmpty {
-            let guess = Language.detect(article.text.span)
-            article.metadata.language = guess.code
-            article.metadata.languageConfidence = guess.confidence
         }
         return .keep
     }
@@ -63,6 +63,9 @@ private struct Scratch {
         Tokenizer.tokenize(text.span, sentences: sentences, into: &tokens)
         found.removeAll(keepingCapacity: true)
         if maxQuotes > 0 {
+            // The words of attribution are English: elsewhere quotations have no speakers rather than wrong ones.
+            let language = article.metadata.language
+            reader.namesSpeakers = language.isEmpty || language == "en"
             reader.read(text.span, paragraphs: bodies, sentences: sentences, limit: maxQuotes)
             for quote in reader.found {
                 let name = text.span.extracting(Int(quote.name.start)..<Int(quote.name.end))

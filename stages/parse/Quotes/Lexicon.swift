@@ -7,7 +7,7 @@ enum Lexicon {
         ("he she they i we you it", Part.pronoun), ("who which whom whose", Part.relative),
         (determiners, Part.determiner), (prepositions, Part.preposition), (conjunctions, Part.conjunction),
         (verbs, Part.verb), (roles, Part.role | Part.person), (people, Part.person),
-        (organizations, Part.organization), (times, Part.time), (adverbs, Part.adverb),
+        (organizations, Part.organization), (times, Part.time), (adverbs, Part.adverb), (numbers, Part.number),
         (documents, Part.document), ("he his him mr sir king lord father brother baron duke prince", Part.male),
         ("she her hers ms mrs miss lady queen mother sister dame baroness duchess princess", Part.female),
         (maleNames, Part.male), (femaleNames, Part.female), ("they we their our them", Part.plural),
@@ -33,7 +33,10 @@ enum Lexicon {
         scoffed echoed echoes tweeted retweeted messaged texted emailed blogged reflected reckons reckoned
         summarized summarised interrupted ranted vented defended insinuated lectured gushed raged deadpanned
         advises accuses accused blames blamed blasted praised praises hailed condemned condemns thanked
-        joked urged highlighted highlights appealed expects expected read went
+        joked urged highlighted highlights appealed expects expected read went charged scolded elaborated retaliated
+        fired hollered screamed sighed laughed grumbled murmured whined proffered volunteered surmised
+        quip declare respond reply explain argue insist suggest conclude admit acknowledge announce joke warn urge
+        believe think contend complain worry agree predict maintain
         """
     private static let participles = """
         saying telling adding writing tweeting asking replying responding answering declaring concluding stating noting
@@ -53,8 +56,9 @@ enum Lexicon {
         """
     private static let determiners = """
         the a an this that these those his her its their our my your some any no every each another both all many most
-        several few one two three four five six seven eight nine ten other such
+        several few one other such
         """
+    private static let numbers = "two three four five six seven eight nine ten eleven twelve dozens hundreds thousands"
     private static let prepositions = """
         of in on at by for from with to into onto about over under after before during between among against through
         without within near amid like than via toward towards upon across behind beyond despite except since until
@@ -157,6 +161,7 @@ enum Lexicon {
     /// Auxiliaries that may stand between a source and its verb.
     static let helping = WordTable([("has have had would will did could might may should must can", 1)])
     static let to = hash("to")
+    static let with = hash("with")
     static let by = hash("by")
     static let of = hash("of")
     static let the = hash("the")

@@ -47,7 +47,9 @@ struct QuoteMarks {
                 }
                 continue
             }
-            guard Self.matches(opener, mark) else {
+            // A closing mark printed the wrong way round: “No,“ he said.
+            let isTurned = mark == opener && mark == Mark.left && closes(words, i, start, end)
+            guard isTurned || Self.matches(opener, mark) else {
                 // The same opening mark again: the first was never closed.
                 if mark == opener, Self.isDouble(mark), opens(words, i, start, end) {
                     endEarly(words, open, i, start, end)

@@ -19,6 +19,8 @@ struct QuoteReader {
     private var names = Names()
     private var attribution = Attribution()
     private(set) var found: [Found] = []
+    /// Off for languages whose verbs of speech it does not know.
+    var namesSpeakers = true
 
     /// Finds the quotations of `text` in order. Linear in the text.
     mutating func read(_ text: Span<UInt8>, paragraphs: [copydesk_range], sentences: [copydesk_range], limit: Int) {
@@ -33,7 +35,7 @@ struct QuoteReader {
         for i in marks.spans.indices {
             let span = marks.spans[i]
             let next = i + 1 < marks.spans.count ? max(marks.spans[i + 1].open, 0) : words.count
-            attribution.take(words, span, next: next)
+            if namesSpeakers { attribution.take(words, span, next: next) }
             guard isSpeech(span) else { continue }
             let source = attribution.source
             // The name may stand behind the quotation, as in `," said Smith`.
@@ -89,6 +91,7 @@ struct QuoteReader {
             // Scripts without spaces make one long word of many.
             count += word.has(Part.capital | Part.small) ? 1 : max(1, Int(word.end - word.start) / 4)
             if word.has(Part.capital) || word.has(Part.number) { capitals += 1 }
+            if word.has(Part.pronoun) { return true }
             if word.has(Part.small), !word.has(Part.preposition | Part.determiner | Part.conjunction) { plain += 1 }
             if count > 12 { return true }
         }

@@ -13,6 +13,7 @@ enum WordScanner {
             let end = min(Int(sentences[index].end), text.count)
             var i = Int(sentences[index].start)
             var isSpaced = true
+            var isFirst = true
             while i < end, words.count < limit {
                 if text[i] <= 0x20 {
                     i &+= 1
@@ -22,8 +23,10 @@ enum WordScanner {
                 var word = Word(
                     start: UInt32(i), end: 0, sentence: UInt32(index), hash: 0, parts: 0, mark: Mark.none,
                     isSpaced: isSpaced)
-                let after = take(text, i, end, table, &word)
+                let after = take(text, i, end, table, isFirst, &word)
                 isSpaced = false
+                // Sentences also begin behind an opening mark.
+                isFirst = isFirst && word.has(Part.anyMark)
                 if after > i, word.end > word.start { words.append(word) } else { isSpaced = true }
                 i = max(after, i &+ 1)
             }
@@ -31,13 +34,14 @@ enum WordScanner {
     }
 
     private static func take(
-        _ text: Span<UInt8>, _ at: Int, _ end: Int, _ table: WordTable, _ word: inout Word
+        _ text: Span<UInt8>, _ at: Int, _ end: Int, _ table: WordTable, _ isFirst: Bool,
+        _ word: inout Word
     ) -> Int {
         let byte = text[at]
-        if (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 { return takeWord(text, at, end, table, &word) }
+        if (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 { return takeWord(text, at, end, table, isFirst, &word) }
         if byte >= 0x80 {
             let size = markLength(text, at, end)
-            if size == 0 { return takeWord(text, at, end, table, &word) }
+            if size == 0 { return takeWord(text, at, end, table, isFirst, &word) }
             return takeWideMark(text, at, size, end, &word)
         }
         word.end = UInt32(at + 1)
@@ -144,7 +148,8 @@ enum WordScanner {
 
     /// Takes letters, digits and what joins them: hyphens, apostrophes, dots of acronyms and numbers.
     private static func takeWord(
-        _ text: Span<UInt8>, _ at: Int, _ end: Int, _ table: WordTable, _ word: inout Word
+        _ text: Span<UInt8>, _ at: Int, _ end: Int, _ table: WordTable, _ isFirst: Bool,
+        _ word: inout Word
     ) -> Int {
         var i = at
         var hash = WordTable.seed
@@ -190,7 +195,7 @@ enum WordScanner {
         }
         word.end = UInt32(i)
         word.hash = hash
-        classify(text, at, i, letters, table, &word)
+        classify(text, at, i, letters, table, isFirst, &word)
         return i
     }
 
@@ -207,11 +212,15 @@ enum WordScanner {
 
     @inline(__always)
     private static func classify(
-        _ text: Span<UInt8>, _ at: Int, _ end: Int, _ letters: Int, _ table: WordTable, _ word: inout Word
+        _ text: Span<UInt8>, _ at: Int, _ end: Int, _ letters: Int, _ table: WordTable, _ isFirst: Bool,
+        _ word: inout Word
     ) {
         var parts: UInt32 = letters == 0 ? Part.number : table.bits(word.hash)
         switch Scan.start(text, at, end) {
-        case .capital: parts |= Part.capital
+        case .capital:
+            // "United States", "George Will": inside a sentence a capital makes a name of a verb.
+            if !isFirst { parts &= ~(Part.cue | Part.participle | Part.weakCue | Part.verb | Part.adverb) }
+            parts |= Part.capital
         case .small: parts |= Part.small
         default: break
         }
