@@ -103,7 +103,11 @@ package enum Scan {
     package static func closerLength(_ text: Span<UInt8>, _ i: Int, _ end: Int) -> Int {
         switch text[i] {
         case 0x22, 0x27, 0x29, 0x5D, 0x7D: return 1
-        case 0xC2: return i + 1 < end && text[i + 1] == 0xBB ? 2 : 0
+        case 0xC2:
+            guard i + 1 < end else { return 0 }
+            if text[i + 1] == 0xBB { return 2 }
+            // German quotes close with «
+            return text[i + 1] == 0xAB && (i + 2 >= end || text[i + 2] <= 0x20) ? 2 : 0
         case 0xE2:
             guard i + 2 < end, text[i + 1] == 0x80 else { return 0 }
             let mark = text[i + 2]

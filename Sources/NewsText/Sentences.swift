@@ -93,7 +93,7 @@ struct ListItems {
 
     /// A bullet, or a number or small letter with a full stop or bracket, before a space. Number -1 is a bullet.
     private static func marker(_ text: Span<UInt8>, _ at: Int, _ end: Int) -> (number: Int, style: UInt32, end: Int)? {
-        var i = at
+        let i = at
         guard i < end else { return nil }
         // Bullets: • U+2022, ‣ U+2023, ⁃ U+2043, ● U+25CF, ▪ U+25AA
         if text[i] == 0xE2, i + 3 < end {
@@ -101,11 +101,19 @@ struct ListItems {
             switch mark {
             case 0x80A2, 0x80A3, 0x8183, 0x978F, 0x96AA:
                 // "• 9. Milk": the number belongs to the bullet
-                let number = Self.marker(text, Scan.skipSpace(text, i + 3, end), end)
-                return (-1, mark, number.map { $0.number < 0 ? i + 3 : $0.end } ?? i + 3)
+                let number = Self.numberMarker(text, Scan.skipSpace(text, i + 3, end), end)
+                return (-1, mark, number?.end ?? i + 3)
             default: return nil
             }
         }
+        return numberMarker(text, at, end)
+    }
+
+    private static func numberMarker(
+        _ text: Span<UInt8>, _ at: Int, _ end: Int
+    ) -> (number: Int, style: UInt32, end: Int)? {
+        var i = at
+        guard i < end else { return nil }
         var number = 0
         var style: UInt32 = 1
         while i < end, i - at < 3, text[i] &- 0x30 < 10 {

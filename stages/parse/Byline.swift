@@ -81,6 +81,8 @@ struct Byline {
             while j < end, text[j] > 0x20 { j += 1 }
             if j > i {
                 count += 1
+                // "Political Editor" is no one's name.
+                if Lexicon.table.bits(text, i, j) & Part.role != 0 { return false }
                 if Scan.start(text, i, j) == .capital {
                     capitals += 1
                 } else if Lexicon.particles.bits(text, i, j) == 0 {

@@ -47,7 +47,7 @@ struct Dateline {
         let isSpaced = space > i || dash > 1
         i = Scan.skipSpace(text, space + dash, end)
         if agency != nil {
-            guard dash > 0 || isKnown else { return nil }
+            guard isKnown || (dash > 0 && isCapitals && place != nil) else { return nil }
         } else {
             guard let place, dash > 0, isSpaced, isCapitals || date != nil else { return nil }
             guard !Agencies.isPrompt(text, place), Int(place.end - place.start) <= 40 else { return nil }

@@ -194,6 +194,10 @@ struct Attribution {
         guard i > bound else { return false }
         let before = words[i - 1]
         if before.has(Part.determiner | Part.possessive) { return true }
+        if i - 1 > bound, words[i].endsInS, before.has(Part.small), Lexicon.his.bits(words[i - 2].hash) != 0 {
+            // "her opening remarks"
+            return true
+        }
         return before.has(Part.preposition) && before.hash != Lexicon.to && !words[i].has(Part.participle)
     }
 

@@ -66,7 +66,7 @@ enum Lexicon {
         """
     private static let conjunctions = """
         and or but nor yet so that if because while when whereas although though as unless where why how what whether
-        whenever wherever once then than however
+        whenever wherever once then than however him them us me myself
         """
     private static let verbs = """
         is are was were be been being am has have had having do does did will would shall should can could may might
@@ -86,7 +86,7 @@ enum Lexicon {
         striker midfielder goalkeeper defender forward batsman bowler quarterback pitcher analyst economist
         strategist scientist researcher historian author writer editor columnist reporter journalist correspondent
         blogger host anchor presenter actor actress singer director producer founder co-founder cofounder owner
-        entrepreneur activist campaigner organizer organiser deputy vice candidate nominee hopeful frontrunner
+        entrepreneur donor megadonor pollster professors senators entrepreneur activist campaigner organizer organiser deputy vice candidate nominee hopeful frontrunner
         front-runner speaker whip lawmaker legislator mp mep councillor councilman councilwoman alderman sheriff
         superintendent inspector detective constable principal dean counterpart adviser advisor aide consultant
         detective treasurer trustee dictator tsar czar emperor official billionaire mogul tycoon
@@ -160,6 +160,12 @@ enum Lexicon {
     static let being = WordTable([("is are was were be been being", 1)])
     /// Auxiliaries that may stand between a source and its verb.
     static let helping = WordTable([("has have had would will did could might may should must can", 1)])
+    /// Offices that are surnames too: Stephen King.
+    static let surnames = WordTable([
+        ("king prince pope bishop dean judge duke baron page priest singer sheriff driver major", 1)
+    ])
+    static let his = WordTable([("his her their its", 1)])
+    static let that = hash("that")
     static let to = hash("to")
     static let with = hash("with")
     static let by = hash("by")

@@ -63,17 +63,25 @@ struct Names {
         word.has(Part.capital) && !word.has(Part.outside | Part.time | Part.determiner | Part.possessive)
     }
 
+    /// An office that is a surname here: "Stephen King", "Mr. King".
+    private static func isSurname(_ words: [Word], _ i: Int) -> Bool {
+        guard i > 0, Lexicon.surnames.bits(words[i].hash) != 0 else { return false }
+        if i + 1 < words.count, isName(words[i + 1]) { return false }
+        return NounPhrase.isNameDot(words, i - 1)
+            || words[i - 1].has(Part.capital) && words[i - 1].has(Part.male | Part.female)
+    }
+
     /// Takes the run that starts at `start`; returns where it ends.
     private mutating func take(_ words: [Word], _ start: Int) -> Int {
         var end = start + 1
         var nameStart = start
-        if words[start].has(Part.role) { nameStart = end }
+        if words[start].has(Part.role), !Self.isSurname(words, start) { nameStart = end }
         let sentence = words[start].sentence
         while end < words.count, end - start < 12, words[end].sentence == sentence {
             let word = words[end]
             if Self.isName(word) {
                 end += 1
-                if word.has(Part.role) { nameStart = end }
+                if word.has(Part.role), !Self.isSurname(words, end - 1) { nameStart = end }
             } else if NounPhrase.isNameDot(words, end), words[end - 1].has(Part.role) || words[end - 1].isInitial {
                 end += 1
                 if end - 1 == nameStart { nameStart = end }
@@ -226,6 +234,19 @@ struct Names {
         return lastName(words, (end + 1)..<i)
     }
 
+    /// True when the words can name someone who speaks: a pronoun, an office, an organization, a person met before.
+    func canSpeak(_ words: [Word], _ source: Range<Int>) -> Bool {
+        for i in source {
+            let word = words[i]
+            if word.has(Part.pronoun | Part.role | Part.person | Part.organization | Part.document) { return true }
+            if word.has(Part.male | Part.female), word.has(Part.capital) { return true }
+            guard word.has(Part.capital), !word.has(Part.determiner) else { continue }
+            if i > 0, words[i - 1].sentence == word.sentence, !words[i - 1].has(Part.quote) { return true }
+            if let known = find(word.hash), runs[known].isPerson || runs[known].words.lowerBound < i { return true }
+        }
+        return false
+    }
+
     /// True when every word of the short name is in the long one.
     private func shares(_ words: [Word], _ full: Range<Int>, _ name: Range<Int>) -> Bool {
         for i in name where !words[i].has(Part.stop) {
@@ -240,7 +261,8 @@ struct Names {
         while end > phrase.lowerBound, words[end - 1].has(Part.possessive) { end -= 1 }
         let last = end - 1
         guard last >= phrase.lowerBound, Self.isName(words[last]) else { return nil }
-        if words[last].has(Part.role), phrase.count == 1 || words[last - (last > 0 ? 1 : 0)].has(Part.determiner) {
+        let isSurname = Self.isSurname(words, last)
+        if words[last].has(Part.role), !isSurname, phrase.count == 1 || words[last - 1].has(Part.determiner) {
             return nil
         }
         var start = last
@@ -255,8 +277,8 @@ struct Names {
             start -= 1
         }
         while start < last, words[start].has(Part.stop) { start += 1 }
-        if words[last].has(Part.role), start == last { return nil }
-        if words[last].has(Part.role), words[phrase.lowerBound].has(Part.determiner) { return nil }
+        if words[last].has(Part.role), !isSurname, start == last { return nil }
+        if words[last].has(Part.role), !isSurname, words[phrase.lowerBound].has(Part.determiner) { return nil }
         return start..<end
     }
 
@@ -295,7 +317,7 @@ struct Names {
         guard gender != 0 else { return nil }
         var other: Range<Int>?
         let oldest = word.sentence > 6 ? word.sentence - 6 : 0
-        for run in runs.reversed() {
+        for run in runs.suffix(64).reversed() {
             if run.sentence < oldest { break }
             guard run.isPerson || runs[run.full].isPerson else { continue }
             let full = runs[run.full]

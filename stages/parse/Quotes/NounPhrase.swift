@@ -67,6 +67,7 @@ struct NounPhrase {
                 k = head
                 continue
             }
+            if word.hash == Lexicon.that, words[k].has(Part.capital) { break }
             if word.has(Part.determiner) || word.has(Part.possessive) || isInside(word) {
                 if word.has(Part.small), words[k].has(Part.capital),
                     !word.has(Part.role | Part.person | Part.determiner),

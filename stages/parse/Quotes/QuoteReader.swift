@@ -37,9 +37,10 @@ struct QuoteReader {
             let next = i + 1 < marks.spans.count ? max(marks.spans[i + 1].open, 0) : words.count
             if namesSpeakers { attribution.take(words, span, next: next) }
             guard isSpeech(span) else { continue }
-            let source = attribution.source
+            var source = attribution.source
             // The name may stand behind the quotation, as in `," said Smith`.
             names.read(words, to: max(span.open, source.map { $0.name.upperBound } ?? 0))
+            if attribution.ground != .cue, let guess = source, !names.canSpeak(words, guess.name) { source = nil }
             let name = source.flatMap { names.resolve(words, $0.name, speaker: speaker) }
             if let name { speaker = name }
             add(text, span, source, name)
