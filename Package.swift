@@ -82,7 +82,6 @@ let testTargets: [Target] = [
     tests("ConfigurationTests", ["Configuration", "StageAPI"]),
     tests("PipelineTests", ["Pipeline", "Configuration", "StageAPI", "CStageABI", "JSON", "CCompression"]),
     tests("JSONTests", ["JSON"]),
-    tests("CopydeskTests", ["Copydesk"]),
     tests("KafkaTests", ["Kafka", "MockBroker", "CSystem"]),
     tests("CopydeskTests", ["Copydesk", "Pipeline", "Configuration", "StageAPI"]),
 ]
