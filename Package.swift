@@ -17,6 +17,18 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// Folders of a stage that are targets of their own: models as bytes, trainers.
+let apart: [String: [String]] = [
+    "clean": ["PageTraining"]
+]
+
+/// Executables that make the models; never in the worker.
+let trainers: [Target] = [
+    .executableTarget(
+        name: "PageTraining", dependencies: ["CleanStage", "StageAPI", "NewsText"],
+        path: "stages/clean/PageTraining", swiftSettings: strict)
+]
+
 func room(_ name: String, _ uses: [Target.Dependency] = [], path: String? = nil, exclude: [String] = []) -> Target {
     .target(name: name, dependencies: uses, path: path, exclude: exclude, swiftSettings: strict)
 }
@@ -58,14 +70,16 @@ let stageTargets = stages.flatMap { stage in
     [
         room(
             stage.module, ["StageAPI", "CStageABI"] + stage.uses, path: "stages/\(stage.folder)",
-            exclude: ["README.md", "Tests"]),
+            exclude: ["README.md", "Tests"] + (apart[stage.folder] ?? [])),
         tests(
             "\(stage.module)Tests", [.byName(name: stage.module), "StageAPI", "NewsText"],
             path: "stages/\(stage.folder)/Tests"),
     ]
 }
 
-let testTargets: [Target] = []
+let testTargets: [Target] = [
+    tests("NewsTextTests", ["NewsText", "StageAPI", "CStageABI"], path: "Tests/NewsTextTests")
+]
 
 let package = Package(
     name: "copydesk",
@@ -73,6 +87,6 @@ let package = Package(
         .executable(name: "copydesk", targets: ["CommandLine"]),
         .library(name: "Copydesk", targets: ["Copydesk"]),
     ],
-    targets: libraries + rooms + stageTargets + testTargets,
+    targets: libraries + rooms + trainers + stageTargets + testTargets,
     cxxLanguageStandard: .cxx17
 )
