@@ -1,32 +1,59 @@
-// Which blocks are the article.
+// Which blocks are the article: the model's two judgements, then what holds for any page.
 internal import NewsText
 
-/// Keeps or drops each block.
+/// Keeps or drops each block. Reused from page to page.
 struct BlockChoice {
     private(set) var kept: [Bool] = []
+    private(set) var features = BlockFeatures()
+    private(set) var context = ContextFeatures()
+    private var scores: [Int32] = []
+    private var chances: [UInt8] = []
+    private let model: PageModel
 
-    mutating func choose(_ page: PageBlocks, _ headline: Headline) {
+    init(model: PageModel) { self.model = model }
+
+    mutating func choose(_ page: PageBlocks, _ headline: Headline, _ head: PageHead, _ source: Span<UInt8>) {
+        features.fill(page, headline, head, source, model.lexicon)
+        model.first.scores(features.table, into: &scores)
+        BlockChoice.chances(of: scores, count: page.blocks.count, into: &chances)
+        context.fill(page, features, chances)
+        model.second.scores(context.table, into: &scores)
+        BlockChoice.chances(of: scores, count: page.blocks.count, into: &chances)
+        decide(page, chances)
+    }
+
+    /// The features of the second judgement, after a first one from elsewhere: for the trainer.
+    mutating func examine(
+        _ page: PageBlocks, _ headline: Headline, _ head: PageHead, _ source: Span<UInt8>, _ lexicon: WordLexicon,
+        _ first: [UInt8]
+    ) {
+        features.fill(page, headline, head, source, lexicon)
+        context.fill(page, features, first)
+    }
+
+    /// Turns log-odds in 1/1024 into chances in 1/255.
+    static func chances(of scores: [Int32], count: Int, into chances: inout [UInt8]) {
+        chances.removeAll(keepingCapacity: true)
+        for row in 0..<count { chances.append(logistic[Int(min(max(scores[row], -8191), 8191) + 8192) >> 6]) }
+    }
+
+    /// The logistic function from -8 to 8 in steps of 1/16.
+    private static let logistic: [UInt8] = (0..<256).map { step in
+        let x = (Double(step) + 0.5 - 128) / 16
+        // exp by its series on x/64, raised to the 64th power: no library is linked for a table.
+        var term = 1.0
+        var sum = 1.0
+        for k in 1...12 {
+            term *= -x / 64 / Double(k)
+            sum += term
+        }
+        var power = sum
+        for _ in 0..<6 { power *= power }
+        return UInt8(255 / (1 + power))
+    }
+
+    mutating func decide(_ page: PageBlocks, _ chances: [UInt8]) {
         kept.removeAll(keepingCapacity: true)
-        kept.append(contentsOf: repeatElement(false, count: page.blocks.count))
-        var scores: [Int] = [0]
-        for i in page.blocks.indices {
-            let block = page.blocks[i]
-            let length = Int(block.end - block.start)
-            let d = page.distances[i]
-            let bad =
-                d[Int(Concept.navigation.rawValue)] < 20 || d[Int(Concept.footer.rawValue)] < 20
-                || d[Int(Concept.related.rawValue)] < 4 || d[Int(Concept.comments.rawValue)] < 10
-                || d[Int(Concept.hidden.rawValue)] < 5
-            let good = !bad && length > 60 && block.linkBytes * 3 < UInt32(length)
-            kept[i] = good
-            scores.append(scores[i] + (good ? length : -length / 2 - 20))
-        }
-        var best = (score: Int.min, element: 0)
-        for (index, element) in page.elements.enumerated() where element.last > element.first {
-            let score = scores[Int(element.last)] - scores[Int(element.first)]
-            if score > best.score { best = (score, index) }
-        }
-        let element = page.elements[best.element]
-        for i in kept.indices where i < Int(element.first) || i >= Int(element.last) { kept[i] = false }
+        for row in page.blocks.indices { kept.append(chances[row] >= 128) }
     }
 }

@@ -9,8 +9,11 @@ struct HTMLCleaner {
     private var walk = BlockWalk()
     private(set) var blocks = PageBlocks()
     private(set) var head = PageHead()
-    private var choice = BlockChoice()
+    private(set) var choice: BlockChoice
+    private var headline = Headline()
     private var assembly = TextAssembly()
+
+    init(model: PageModel = .committed) { choice = BlockChoice(model: model) }
 
     /// Deeper pages are no articles but attacks or accidents.
     static let depthLimit = 20_000
@@ -21,7 +24,7 @@ struct HTMLCleaner {
         }
         let bytes = source.bytes
         let page = bytes.span
-        tree.parse(page)
+        read(page)
         if tree.deepest > HTMLCleaner.depthLimit {
             throw .article(
                 "too_deep", "The page nests \(tree.deepest) elements; at most \(HTMLCleaner.depthLimit) are read.")
@@ -32,10 +35,7 @@ struct HTMLCleaner {
                     stage: "clean", code: "truncated", message: "The page has too many elements; its end was not read.")
             )
         }
-        head.read(page, tree)
-        walk.walk(page, tree, into: &blocks)
-        let headline = Headline(page, head, blocks)
-        choice.choose(blocks, headline)
+        choice.choose(blocks, headline, head, page)
         assembly.reset()
         assembly.append(blocks, keeping: choice.kept)
         guard !assembly.text.isEmpty else {
@@ -47,4 +47,20 @@ struct HTMLCleaner {
         article.textOrigin = assembly.origins
         article.paragraphs = assembly.paragraphs
     }
+
+    /// Tree, head, blocks and headline of a page.
+    mutating func read(_ page: Span<UInt8>) {
+        tree.parse(page)
+        head.read(page, tree)
+        walk.walk(page, tree, into: &blocks)
+        headline = Headline(page, head, blocks)
+    }
+
+    /// The features of the page that was read last, for the trainer.
+    mutating func examine(_ page: Span<UInt8>, lexicon: [UInt8], first: [UInt8]) {
+        choice.examine(blocks, headline, head, page, WordLexicon(lexicon.span), first)
+    }
+
+    /// What a second judgement from elsewhere keeps, for the trainer.
+    mutating func decide(_ chances: [UInt8]) { choice.decide(blocks, chances) }
 }

@@ -11,6 +11,9 @@ struct Headline {
 
     private static let lengthLimit = 400
 
+    /// No title.
+    init() {}
+
     init(_ page: Span<UInt8>, _ head: PageHead, _ blocks: PageBlocks) {
         let open =
             head.meta(page, anyOf: ["og:title", "twitter:title", "dc.title", "parsely-title"])
