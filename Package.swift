@@ -3,11 +3,11 @@
 import PackageDescription
 
 /// Every folder under stages/ has a row here; HouseTests names the one that is missing.
-let stages: [(folder: String, module: String, uses: [Target.Dependency])] = [
-    ("clean", "CleanStage", ["NewsText"]),
-    ("parse", "ParseStage", ["NewsText"]),
-    ("entities", "EntitiesStage", ["NewsText", "Learning"]),
-    ("summarize", "SummarizeStage", ["NewsText", "Learning"]),
+let stages: [(folder: String, module: String, uses: [Target.Dependency], apart: [String])] = [
+    ("clean", "CleanStage", ["NewsText"], []),
+    ("parse", "ParseStage", ["NewsText"], []),
+    ("entities", "EntitiesStage", ["NewsText", "Learning", "EntitiesModel"], ["Model", "Training"]),
+    ("summarize", "SummarizeStage", ["NewsText", "Learning"], []),
 ]
 
 let strict: [SwiftSetting] = [
@@ -40,7 +40,8 @@ let libraries: [Target] = [
 let rooms: [Target] = [
     room("StageAPI", ["CStageABI"]),
     room("NewsText", ["StageAPI", "CStageABI", "CCharset", "CLanguage"]),
-    room("Learning", []),
+    room("Learning", [], exclude: ["Training"]),
+    room("LearningTraining", ["Learning"], path: "Sources/Learning/Training"),
     room("JSON", ["CSimdjson"]),
     room("Configuration", ["StageAPI", "CYAML"]),
     room("Pipeline", ["StageAPI", "CStageABI", "NewsText", "JSON", "Configuration", "CCompression", "CCrypto"]),
@@ -59,12 +60,23 @@ let stageTargets = stages.flatMap { stage in
     [
         room(
             stage.module, ["StageAPI", "CStageABI"] + stage.uses, path: "stages/\(stage.folder)",
-            exclude: ["README.md", "Tests"]),
+            exclude: ["README.md", "Tests"] + stage.apart),
         tests(
-            "\(stage.module)Tests", [.byName(name: stage.module), "StageAPI", "NewsText"],
+            "\(stage.module)Tests", [.byName(name: stage.module), "StageAPI", "NewsText", "CStageABI"],
             path: "stages/\(stage.folder)/Tests"),
     ]
 }
+
+/// Models that are linked into the binary, and the programs that make them.
+let models: [Target] = [
+    .target(
+        name: "EntitiesModel", path: "stages/entities/Model", exclude: ["entities.model", "NOTICE"],
+        cSettings: [.headerSearchPath(".")]),
+    .executableTarget(
+        name: "EntitiesTraining",
+        dependencies: ["EntitiesStage", "Learning", "LearningTraining", "NewsText", "StageAPI", "CStageABI"],
+        path: "stages/entities/Training", exclude: ["keywords.txt"], swiftSettings: strict),
+]
 
 let testTargets: [Target] = [
     tests("WorkerTests", ["Worker", "Pipeline", "StageAPI", "CSystem"]),
@@ -78,8 +90,9 @@ let package = Package(
     name: "copydesk",
     products: [
         .executable(name: "copydesk", targets: ["CommandLine"]),
+        .executable(name: "train-entities", targets: ["EntitiesTraining"]),
         .library(name: "Copydesk", targets: ["Copydesk"]),
     ],
-    targets: libraries + rooms + stageTargets + testTargets,
+    targets: libraries + rooms + models + stageTargets + testTargets,
     cxxLanguageStandard: .cxx17
 )
