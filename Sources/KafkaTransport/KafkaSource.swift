@@ -1,4 +1,5 @@
 // Articles from Kafka: a member of a consumer group behind the loop's port.
+import Glibc
 import Kafka
 import Pipeline
 import Worker
@@ -148,7 +149,12 @@ package final class KafkaSource: ArticleSource, KafkaRebalanceHandler {
             log.warning("leaving the group: \(error.message)")
             return
         }
-        while !consumer.isClosed && consumer.fatalError == nil { serve() }
+        // A coordinator that is away must not hold the process for ever: the group misses it after its session timeout.
+        let deadline = ContinuousClock.now + .seconds(15)
+        while !consumer.isClosed && consumer.fatalError == nil && ContinuousClock.now < deadline {
+            serve()
+            usleep(1_000)
+        }
     }
 
     /// Frees the client; every message must have been released.
