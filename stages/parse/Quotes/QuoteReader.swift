@@ -38,8 +38,10 @@ struct QuoteReader {
             if namesSpeakers { attribution.take(words, span, next: next) }
             guard isSpeech(span) else { continue }
             var source = attribution.source
+            names.read(words, to: span.open)
+            names.read(words, to: span.close, quoted: true)
             // The name may stand behind the quotation, as in `," said Smith`.
-            names.read(words, to: max(span.open, source.map { $0.name.upperBound } ?? 0))
+            names.read(words, to: source.map { $0.name.upperBound } ?? 0)
             if attribution.ground != .cue, let guess = source, !names.canSpeak(words, guess.name) { source = nil }
             let name = source.flatMap { names.resolve(words, $0.name, speaker: speaker) }
             if let name { speaker = name }
