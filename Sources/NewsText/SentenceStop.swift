@@ -70,6 +70,15 @@ struct Stop {
                 i += size
                 continue
             }
+            // « French marks stand apart. »
+            let gap = i > from ? 0 : Scan.spaceLength(text, i, end)
+            if gap > 0, i + gap + 1 < end, text[i + gap] == 0xC2, text[i + gap + 1] == 0xBB,
+                i + gap + 2 >= end || Scan.spaceLength(text, i + gap + 2, end) > 0
+            {
+                closesQuote = true
+                i += gap + 2
+                continue
+            }
             // A note's number in brackets: "was born.[12]", "was born. [12]"
             var j = text[i] == 0x20 ? i + 1 : i
             guard j < end, text[j] == 0x5B else { break }

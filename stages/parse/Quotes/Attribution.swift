@@ -168,6 +168,7 @@ struct Attribution {
                     pending = i
                 }
             } else if word.has(Part.participle), !isNoun(words, i, bound) {
+                if let name = quotedAs(words, i, bound) { return Source(name: name, cue: i) }
                 if i > bound, words[i - 1].has(Part.verb), let name = NounPhrase.left(words, of: i, low: bound) {
                     return Source(name: name, cue: i)
                 }
@@ -177,6 +178,15 @@ struct Attribution {
             i -= 1
         }
         return nil
+    }
+
+    /// "The agency quoted Smith as saying": Smith.
+    private static func quotedAs(_ words: [Word], _ participle: Int, _ bound: Int) -> Range<Int>? {
+        guard participle > bound + 2, words[participle - 1].hash == Lexicon.asWord,
+            let name = NounPhrase.ending(words, at: participle - 2, low: bound), name.lowerBound > bound,
+            words[name.lowerBound - 1].has(Part.cue)
+        else { return nil }
+        return name
     }
 
     /// "with Smith reportedly yelling": a name right before the participle, behind "with" or a comma.

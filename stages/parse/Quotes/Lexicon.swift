@@ -84,6 +84,7 @@ enum Lexicon {
         counsel professor prof doctor dr mr mrs ms miss sir lord lady king queen prince princess duke duchess pope
         archbishop bishop cardinal rabbi imam ayatollah sheikh sheik rev reverend father sister pastor coach trainer
         striker midfielder goalkeeper defender forward batsman bowler quarterback pitcher analyst economist
+        secretary-general attorney-general director-general governor-general vice-president vice-chairman
         strategist scientist researcher historian author writer editor columnist reporter journalist correspondent
         blogger host anchor presenter actor actress singer director producer founder co-founder cofounder owner
         entrepreneur donor megadonor pollster professors senators entrepreneur activist campaigner organizer organiser deputy vice candidate nominee hopeful frontrunner
@@ -164,6 +165,14 @@ enum Lexicon {
     static let surnames = WordTable([
         ("king prince pope bishop dean judge duke baron page priest singer sheriff driver major", 1)
     ])
+    /// Heads that say no more than that someone leads.
+    static let leaders = WordTable([("leader counterpart", 1)])
+    static let countries = WordTable([
+        ("u.s us american america states", 1), ("u.k uk british britain", 2), ("e.u eu european", 3),
+    ])
+    static let issuing = WordTable([("from by of", 1)])
+    /// Titles that stay with a first name: Pope Francis, King Charles III.
+    static let regnal = WordTable([("pope king queen prince princess emperor sheikh ayatollah", 1)])
     static let his = WordTable([("his her their its", 1)])
     static let that = hash("that")
     static let to = hash("to")

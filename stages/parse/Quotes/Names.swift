@@ -12,8 +12,8 @@ struct Names {
         var isSubject: Bool
         /// `Part.male`, `Part.female`, both or neither.
         var gender: UInt32
-        /// The longest run with the same surname, as an index into the runs.
-        var full: Int
+        /// Stands inside a quotation: whom people speak of, not who speaks.
+        var isQuoted: Bool
     }
 
     /// An office and who holds it: "Russian President" and the run of "Vladimir Putin".
@@ -34,6 +34,7 @@ struct Names {
     private var used: [Int32] = []
     private var position = 0
     private var subjectSentence = UInt32.max
+    private var isQuoted = false
 
     mutating func start() {
         runs.removeAll(keepingCapacity: true)
@@ -44,8 +45,9 @@ struct Names {
         subjectSentence = .max
     }
 
-    /// Reads on to the word `to`.
-    mutating func read(_ words: [Word], to: Int) {
+    /// Reads on to the word `to`; `quoted` says that the words stand in a quotation.
+    mutating func read(_ words: [Word], to: Int, quoted: Bool = false) {
+        isQuoted = quoted
         while position < min(to, words.count), runs.count < Self.mostRuns {
             guard Self.isName(words[position]) else {
                 position += 1
@@ -69,6 +71,28 @@ struct Names {
         if i + 1 < words.count, isName(words[i + 1]) { return false }
         return NounPhrase.isNameDot(words, i - 1)
             || words[i - 1].has(Part.capital) && words[i - 1].has(Part.male | Part.female)
+    }
+
+    /// "Rival Hillary Clinton": a known first name inside a longer run is where the name starts.
+    private static func withoutRival(_ words: [Word], _ name: Range<Int>) -> Int {
+        var i = name.lowerBound
+        while i < name.upperBound - 1 {
+            if words[i].has(Part.male | Part.female) { return i }
+            if words[i].isInitial || words[i].has(Part.stop | Part.organization) { break }
+            if Lexicon.particles.bits(words[i].hash) != 0 { break }
+            i += 1
+        }
+        return name.lowerBound
+    }
+
+    /// "King Charles III": where the name starts when its title belongs to it.
+    private static func withTitle(_ words: [Word], _ name: Range<Int>, low: Int) -> Int {
+        let count = name.upperBound - name.lowerBound
+        guard name.lowerBound > low, Lexicon.regnal.bits(words[name.lowerBound - 1].hash) != 0,
+            words[name.lowerBound - 1].has(Part.capital),
+            count == 1 || (count == 2 && Lexicon.suffixes.bits(words[name.upperBound - 1].hash) != 0)
+        else { return name.lowerBound }
+        return name.lowerBound - 1
     }
 
     /// Takes the run that starts at `start`; returns where it ends.
@@ -98,6 +122,8 @@ struct Names {
         guard nameStart < end else { return end }
         if words[nameStart].has(Part.stop) { nameStart += 1 }
         guard nameStart < end else { return end }
+        nameStart = Self.withoutRival(words, nameStart..<end)
+        nameStart = Self.withTitle(words, nameStart..<end, low: start)
         add(words, start, nameStart..<end)
         return end
     }
@@ -131,21 +157,27 @@ struct Names {
             subjectSentence != first.sentence
             && !(from > 0 && words[from - 1].has(Part.preposition) && words[from - 1].sentence == first.sentence)
         if isSubject, isPerson { subjectSentence = first.sentence }
-        var run = Run(
-            words: name, sentence: first.sentence, isPerson: isPerson, isSubject: isSubject, gender: gender, full: index
-        )
-        if let known, runs[known].words.count > name.count || (runs[known].words.count == name.count && name.count == 1)
-        {
-            run.full = known
+        runs.append(
+            Run(
+                words: name, sentence: first.sentence, isPerson: isPerson, isSubject: isSubject, gender: gender,
+                isQuoted: isQuoted))
+        let isShort = known.map {
+            runs[$0].words.count > name.count || (runs[$0].words.count == name.count && name.count == 1)
+        }
+        if let known, isShort == true {
             if runs[known].gender == 0 { runs[known].gender = gender }
             if isPerson { runs[known].isPerson = true }
-        }
-        runs.append(run)
-        if run.full == index {
+        } else {
             set(words[Self.surname(words, name)].hash, index)
-            if name.count >= 2, find(first.hash) == nil { set(first.hash, index) }
+            // "Boris" and "Lula" stand for their bearers too, as long as no surname claims the word.
+            if isPerson, hasRole || gender != 0 {
+                for i in name where Lexicon.particles.bits(words[i].hash) == 0 && !words[i].has(Part.stop) {
+                    if find(words[i].hash) == nil { set(words[i].hash, index) }
+                }
+            }
         }
         if hasRole { addOffice(words, from..<name.lowerBound, index) }
+        if name.count > 1, first.has(Part.role) { addOffice(words, from..<(name.lowerBound + 1), index) }
         addApposition(words, name, index)
     }
 
@@ -166,7 +198,7 @@ struct Names {
         var i = head - 1
         while i >= range.lowerBound, count < 3 {
             if !words[i].has(Part.anyMark) {
-                found[count] = words[i].hash
+                found[count] = Self.country(words[i].hash)
                 count += 1
             }
             i -= 1
@@ -201,7 +233,7 @@ struct Names {
     /// The full name that the words of a source stand for; `before` bounds what has been read.
     func resolve(_ words: [Word], _ source: Range<Int>, speaker: Range<Int>?) -> Range<Int>? {
         if source.count == 1, words[source.lowerBound].has(Part.pronoun) {
-            return pronoun(words[source.lowerBound], speaker)
+            return pronoun(words, words[source.lowerBound], speaker)
         }
         // The head ends at the first preposition: "a spokesman for the Ministry".
         var end = source.lowerBound
@@ -211,13 +243,30 @@ struct Names {
             end += 1
         }
         guard end > source.lowerBound else { return nil }
+        if words[end - 1].has(Part.document) { return issuer(words, source, end) }
         if let name = lastName(words, source.lowerBound..<end) {
-            if words[name.lowerBound..<name.upperBound].contains(where: { $0.hash == Lexicon.and }) { return name }
-            guard let known = find(words[Self.surname(words, name)].hash) else { return name }
-            let full = runs[known].words
-            return full.count > name.count && shares(words, full, name) ? full : name
+            return full(words, name)
         }
         return named(words, source.lowerBound..<end, source.upperBound) ?? office(words, source.lowerBound..<end)
+    }
+
+    /// "a Kremlin statement", "Smith's letter", "a statement from the Kremlin": who put a document out.
+    private func issuer(_ words: [Word], _ source: Range<Int>, _ head: Int) -> Range<Int>? {
+        var end = head
+        if head + 1 < source.upperBound, Lexicon.issuing.bits(words[head].hash) != 0 {
+            end = source.upperBound
+        } else {
+            while end > source.lowerBound, !Self.isName(words[end - 1]) { end -= 1 }
+        }
+        guard end > source.lowerBound, let name = lastName(words, source.lowerBound..<end) else { return nil }
+        return full(words, name)
+    }
+
+    /// The longest form of a name seen so far.
+    private func full(_ words: [Word], _ name: Range<Int>) -> Range<Int> {
+        guard let known = find(words[Self.surname(words, name)].hash) else { return name }
+        let full = runs[known].words
+        return full.count > name.count && shares(words, full, name) ? full : name
     }
 
     /// "his deputy, Jane Holt, said": the name that follows an office after a comma.
@@ -277,6 +326,7 @@ struct Names {
             start -= 1
         }
         while start < last, words[start].has(Part.stop) { start += 1 }
+        start = Self.withTitle(words, start..<end, low: phrase.lowerBound)
         if words[last].has(Part.role), !isSurname, start == last { return nil }
         if words[last].has(Part.role), !isSurname, words[phrase.lowerBound].has(Part.determiner) { return nil }
         return start..<end
@@ -288,18 +338,34 @@ struct Names {
         while head >= phrase.lowerBound, !words[head].has(Part.role) { head -= 1 }
         guard head >= phrase.lowerBound else { return organization(words, phrase) }
         guard words[phrase.lowerBound].has(Part.determiner | Part.capital) else { return nil }
-        for entry in offices.reversed() where entry.head == words[head].hash {
-            var fits = true
+        let isLeader = Lexicon.leaders.bits(words[head].hash) != 0
+        for entry in offices.reversed() {
+            let isSame = entry.head == words[head].hash
+            // "the Russian leader" may hold any office of that country; so may "his Russian counterpart".
+            guard isSame || isLeader || Lexicon.leaders.bits(entry.head) != 0 else { continue }
+            var matched = 0
+            var missed = 0
             let modifiers = entry.modifiers
             for i in phrase.lowerBound..<head {
                 let word = words[i]
                 if word.has(Part.determiner | Part.anyMark) || Lexicon.vague.bits(word.hash) != 0 { continue }
-                let isThere = word.hash == modifiers.0 || word.hash == modifiers.1 || word.hash == modifiers.2
-                if !isThere, modifiers.0 != 0 { fits = false }
+                let hash = Self.country(word.hash)
+                if hash == modifiers.0 || hash == modifiers.1 || hash == modifiers.2 {
+                    matched += 1
+                } else {
+                    missed += 1
+                }
             }
-            if fits { return runs[runs[entry.run].full].words }
+            let fits = isSame ? missed == 0 || modifiers.0 == 0 : matched > 0 && missed == 0
+            if fits { return full(words, runs[entry.run].words) }
         }
         return nil
+    }
+
+    /// "American" is "U.S."
+    private static func country(_ hash: UInt32) -> UInt32 {
+        let group = Lexicon.countries.bits(hash)
+        return group == 0 ? hash : group
     }
 
     /// "the ministry": the latest name that ends with that word.
@@ -312,21 +378,29 @@ struct Names {
     }
 
     /// "he", "she": the last speaker or the subject of a sentence nearby, whichever came later, where the sex allows it.
-    private func pronoun(_ word: Word, _ speaker: Range<Int>?) -> Range<Int>? {
-        let gender = word.parts & (Part.male | Part.female)
-        guard gender != 0 else { return nil }
+    private func pronoun(_ words: [Word], _ word: Word, _ speaker: Range<Int>?) -> Range<Int>? {
+        let sex = word.parts & (Part.male | Part.female)
+        guard sex != 0 else { return nil }
         var other: Range<Int>?
         let oldest = word.sentence > 6 ? word.sentence - 6 : 0
-        for run in runs.suffix(64).reversed() {
+        for run in runs.suffix(64).reversed() where !run.isQuoted {
             if run.sentence < oldest { break }
-            guard run.isPerson || runs[run.full].isPerson else { continue }
-            let full = runs[run.full]
-            let sex = full.gender | run.gender
-            if sex != 0, sex & gender == 0 { continue }
-            if run.isSubject || full.words == speaker { return full.words }
-            if other == nil { other = full.words }
+            let name = full(words, run.words)
+            let known = find(words[Self.surname(words, run.words)].hash)
+            guard run.isPerson || known.map({ runs[$0].isPerson }) ?? false else { continue }
+            let gender = run.gender | (known.map { runs[$0].gender } ?? 0) | genderWords(words, name)
+            if gender != 0, gender & sex == 0 { continue }
+            if run.isSubject || name == speaker { return name }
+            if other == nil { other = name }
         }
-        return speaker ?? other
+        guard let speaker else { return other }
+        let gender = genderWords(words, speaker)
+        if gender != 0, gender & sex == 0 { return other }
+        return speaker
+    }
+
+    private func genderWords(_ words: [Word], _ name: Range<Int>) -> UInt32 {
+        words[name.lowerBound].parts & (Part.male | Part.female)
     }
 
     // MARK: The table

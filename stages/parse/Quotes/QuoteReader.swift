@@ -38,8 +38,10 @@ struct QuoteReader {
             if namesSpeakers { attribution.take(words, span, next: next) }
             guard isSpeech(span) else { continue }
             var source = attribution.source
+            names.read(words, to: span.open)
+            names.read(words, to: span.close, quoted: true)
             // The name may stand behind the quotation, as in `," said Smith`.
-            names.read(words, to: max(span.open, source.map { $0.name.upperBound } ?? 0))
+            names.read(words, to: source.map { $0.name.upperBound } ?? 0)
             if attribution.ground != .cue, let guess = source, !names.canSpeak(words, guess.name) { source = nil }
             let name = source.flatMap { names.resolve(words, $0.name, speaker: speaker) }
             if let name { speaker = name }
@@ -80,9 +82,9 @@ struct QuoteReader {
         }
     }
 
-    /// Leaves out titles of works and single words in marks that nobody is said to have said.
+    /// Leaves out titles of works, and single words in marks that nobody is said to have said.
     private func isSpeech(_ span: QuoteSpan) -> Bool {
-        if span.continues || attribution.ground == .cue { return true }
+        if span.continues { return true }
         var count = 0
         var capitals = 0
         var plain = 0
@@ -91,15 +93,25 @@ struct QuoteReader {
             if word.has(Part.anyMark) { continue }
             // Scripts without spaces make one long word of many.
             count += word.has(Part.capital | Part.small) ? 1 : max(1, Int(word.end - word.start) / 4)
-            if word.has(Part.capital) || word.has(Part.number) { capitals += 1 }
             if word.has(Part.pronoun) { return true }
+            if word.has(Part.capital | Part.number) { capitals += 1 }
             if word.has(Part.small), !word.has(Part.preposition | Part.determiner | Part.conjunction) { plain += 1 }
             if count > 12 { return true }
         }
         let last = span.close > span.open + 1 ? words[span.close - 1] : nil
         let isWhole = last?.has(Part.stop) ?? false
+        let isTitle = plain == 0 && capitals > 1 && !isWhole
+        if attribution.ground == .cue { return !isTitle || isAnnounced(span) || last?.has(Part.comma) ?? false }
         if count <= 3, !isWhole { return false }
-        return plain > 0 || isWhole || capitals == 0
+        return !isTitle
+    }
+
+    /// A comma, colon or verb of speech right before it: what follows is said, even if it reads like a title.
+    private func isAnnounced(_ span: QuoteSpan) -> Bool {
+        guard span.open > 0 else { return true }
+        let before = words[span.open - 1]
+        return before.has(Part.comma | Part.colon | Part.cue | Part.participle)
+            || before.sentence != words[span.open].sentence
     }
 
     /// True when any byte could be a quotation mark: most short articles have none, and need no words.

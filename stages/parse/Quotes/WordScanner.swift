@@ -210,6 +210,16 @@ enum WordScanner {
         return possessive(text, at, end) == nil
     }
 
+    /// The hash of what follows "al-" or "el-" before a capital; nil for any other word.
+    private static func particleTail(_ text: Span<UInt8>, _ at: Int, _ end: Int) -> UInt32? {
+        guard end - at > 4 else { return nil }
+        let hyphen = text[at + 2] == 0x2D ? at + 2 : at + 3
+        guard text[hyphen] == 0x2D, text[hyphen + 1] &- 0x41 < 26 else { return nil }
+        var hash = WordTable.seed
+        for i in (hyphen + 1)..<end { hash = WordTable.mix(hash, text[i] &- 0x41 < 26 ? text[i] | 0x20 : text[i]) }
+        return hash
+    }
+
     @inline(__always)
     private static func classify(
         _ text: Span<UInt8>, _ at: Int, _ end: Int, _ letters: Int, _ table: WordTable, _ isFirst: Bool,
@@ -221,7 +231,14 @@ enum WordScanner {
             // "United States", "George Will": inside a sentence a capital makes a name of a verb.
             if !isFirst { parts &= ~(Part.cue | Part.participle | Part.weakCue | Part.verb | Part.adverb) }
             parts |= Part.capital
-        case .small: parts |= Part.small
+        case .small:
+            if let tail = particleTail(text, at, end) {
+                // "el-Sisi" is a name, and the same as "Sisi".
+                parts = Part.capital
+                word.hash = tail
+            } else {
+                parts |= Part.small
+            }
         default: break
         }
         // Adverbs by their ending; names in -ly (Emily, Kelly) have a capital.

@@ -27,7 +27,7 @@ import Testing
         }
     }
 
-    /// Every kind of text that makes a walk run far, grown tenfold, may cost about ten times as much.
+    /// Every kind of text that makes a walk run far, at 200 KB.
     @Test(
         .timeLimit(.minutes(1)),
         arguments: [
@@ -35,19 +35,12 @@ import Testing
             "\"a\" ", "said ", "by ", "\n", "\"a", "x", "1. a ", "• ", "“A,” he said. ", "[1", "A.", "Mr. King, ", "é",
         ])
     func takesLinearTime(_ piece: String) throws {
-        let clock = ContinuousClock()
-        var times: [Duration] = []
-        for size in [20_000, 200_000] {
-            let article = Article()
-            article.text = Array(String(repeating: piece, count: size / piece.utf8.count).utf8)
-            let stage = Parse()
-            var best = Duration.seconds(100)
-            for _ in 0..<2 {
-                best = min(best, try clock.measure { _ = try stage.process(article) })
-            }
-            times.append(best)
-        }
-        #expect(times[1] < times[0] * 40 + .milliseconds(50))
+        let article = Article()
+        article.text = Array(String(repeating: piece, count: 200_000 / piece.utf8.count).utf8)
+        let stage = Parse()
+        let time = try ContinuousClock().measure { _ = try stage.process(article) }
+        // A tenth of a second without optimisation; a walk that starts anew at every word would take minutes.
+        #expect(time < .seconds(5))
     }
 
     @Test func reusesItsScratch() throws {
