@@ -20,7 +20,13 @@ extension RecordState {
         let (titleOrigin, textOrigin, sources) = (article.titleOrigin, article.textOrigin, article.sources)
         guard !sources.isEmpty, !titleOrigin.isEmpty || !textOrigin.isEmpty else { return }
         while sourceMaps.count < sources.count { sourceMaps.append(OffsetMap()) }
-        for (i, source) in sources.enumerated() { sourceMaps[i].build(source.bytes.span, settings.offsets) }
+        for (i, source) in sources.enumerated() {
+            // Nothing behind the last run is asked for: a page's footer and scripts need no map.
+            var end = 0
+            for run in titleOrigin where run.source == i { end = max(end, Int(run.source_end), Int(run.source_start)) }
+            for run in textOrigin where run.source == i { end = max(end, Int(run.source_end), Int(run.source_start)) }
+            sourceMaps[i].build(source.bytes.span.extracting(..<min(end, source.bytes.count)), settings.offsets)
+        }
         writer.raw(",\"origin\":{\"sources\":[")
         for (i, source) in sources.enumerated() {
             if i > 0 { writer.byte(UInt8(ascii: ",")) }
