@@ -43,9 +43,17 @@ extension RecordState {
     ) {
         var open: Run?
         var isFirst = true
+        // Runs of one source follow each other, so its bytes and map are fetched once for many.
+        var number = -1
+        var source: [UInt8] = []
+        var sourceMap = OffsetMap()
         for run in origin where Int(run.source) < sources.count {
-            let source = sources[Int(run.source)].bytes
-            let next = convert(run, text, map, source)
+            if Int(run.source) != number {
+                number = Int(run.source)
+                source = sources[number].bytes
+                sourceMap = sourceMaps[number]
+            }
+            let next = RecordState.convert(run, text.span, map, source.span, sourceMap)
             if next.start >= next.end { continue }
             if let last = open, last.isEven, next.isEven, last.source == next.source, last.end == next.start,
                 last.sourceEnd == next.sourceStart
@@ -62,12 +70,13 @@ extension RecordState {
     }
 
     /// A run is even when its characters answer the source's one by one: exact ones, and one folded white space.
-    private func convert(_ run: copydesk_origin, _ text: [UInt8], _ map: OffsetMap, _ source: [UInt8]) -> Run {
-        let sourceMap = sourceMaps[Int(run.source)]
-        let start = map.offset(Int(run.start), in: text.span)
-        let end = map.offset(Int(run.end), in: text.span)
-        let sourceStart = sourceMap.offset(Int(run.source_start), in: source.span)
-        let sourceEnd = max(sourceStart, sourceMap.offset(Int(run.source_end), in: source.span))
+    private static func convert(
+        _ run: copydesk_origin, _ text: Span<UInt8>, _ map: OffsetMap, _ source: Span<UInt8>, _ sourceMap: OffsetMap
+    ) -> Run {
+        let start = map.offset(Int(run.start), in: text)
+        let end = map.offset(Int(run.end), in: text)
+        let sourceStart = sourceMap.offset(Int(run.source_start), in: source)
+        let sourceEnd = max(sourceStart, sourceMap.offset(Int(run.source_end), in: source))
         let isSameLength = end &- start == sourceEnd &- sourceStart
         let isSpace = end &- start == 1 && Int(run.start) < text.count && text[Int(run.start)] <= 0x20
         return Run(
