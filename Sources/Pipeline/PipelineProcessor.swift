@@ -167,7 +167,7 @@ extension RecordSettings {
         self.init()
         offsets = pipeline.file.output.offsets
         stages = pipeline.plan.steps.map {
-            StageName(id: $0.id, version: $0.type.about.version)
+            StageName(id: $0.id, version: $0.about.version)
         }
         pipelineName = pipeline.file.name
         pipelineHash = pipeline.hash
