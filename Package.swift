@@ -72,6 +72,7 @@ let testTargets: [Target] = [
     tests("PipelineTests", ["Pipeline", "Configuration", "StageAPI", "CStageABI", "JSON"]),
     tests("JSONTests", ["JSON"]),
     tests("KafkaTests", ["Kafka", "MockBroker", "CSystem"]),
+    tests("HouseTests", ["Copydesk", "StageAPI"]),
 ]
 
 let package = Package(
