@@ -46,7 +46,7 @@ struct FileTests {
     }
 }
 
-private nonisolated(unsafe) let trap = #/\btry!|\bfatalError\(|\bas! /#
+private nonisolated(unsafe) let trap = #/\btry!|\bfatalError\((?:"|\))|\bas! /#
 
 extension StringProtocol {
     fileprivate func trimmingPrefix(_ drops: (Character) -> Bool) -> SubSequence { drop(while: drops) }

@@ -52,7 +52,7 @@ struct ImportTests {
         for (name, file) in modules where file.imports.contains("CRdKafka") {
             #expect(allowed.contains(name), "\(file.path) imports CRdKafka: go through the module Kafka")
         }
-        for file in Repository.files where file.isSource && file.text.contains("#include <librdkafka/") {
+        for file in Repository.files where file.isProduct && file.text.contains("#include <librdkafka/") {
             let isWrapper = file.path.hasPrefix("Sources/CLibraries/CRdKafka/")
             // The raw C client that the benchmarks measure the worker against.
             let isPeer = file.path.hasPrefix("Sources/Benchmarks/") || file.path.hasPrefix("Sources/BenchmarkPeer/")
