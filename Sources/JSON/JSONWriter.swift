@@ -50,8 +50,11 @@ package struct JSONWriter {
         reserve(length)
         let at = count
         literal.withUTF8Buffer { source in
-            var target = buffer.mutableSpan
-            for i in 0..<length { target[at &+ i] = source[i] }
+            buffer.withUnsafeMutableBufferPointer { target in
+                if let from = source.baseAddress, let to = target.baseAddress {
+                    (to + at).update(from: from, count: source.count)
+                }
+            }
         }
         count = at &+ length
     }

@@ -167,7 +167,7 @@ extension RecordSettings {
         self.init()
         offsets = pipeline.file.output.offsets
         stages = pipeline.plan.steps.map {
-            StageName(id: $0.id, version: $0.type.about.version)
+            StageName(id: $0.id, version: $0.about.version)
         }
         pipelineName = pipeline.file.name
         pipelineHash = pipeline.hash
@@ -177,11 +177,15 @@ extension RecordSettings {
 extension IntakeSettings {
     /// What the pipeline file says of payloads.
     init(_ input: InputSettings) {
-        self.init()
+        self.init(input.fields)
         maxBytes = Int(input.maxBytes.bytes)
+        schemaID = input.schemaID
+<<<<<<< HEAD
         let names = input.fields
         (text, html, title, id, url) = (names.text, names.html, names.title, names.id, names.url)
         (section, authors, language, tags) = (names.section, names.authors, names.language, names.tags)
         (published, modified, publisher, image) = (names.published, names.modified, names.publisher, names.image)
+=======
+>>>>>>> df479abd74dd115114028a3e8c323cf7c8e9955d
     }
 }

@@ -122,6 +122,9 @@ package final class WorkLoop: SourceEvents {
     /// The suspect that is out alone, awaiting its verdict.
     var alone: UInt32?
 
+    /// When the books were last written to the log.
+    private var progressDue: Int64 = 0
+
     var isStopping = false
     var failure: String?
     var dirtyPartitions: [Int32] = []
@@ -153,6 +156,7 @@ package final class WorkLoop: SourceEvents {
         try source.start(wake: wake)
         while !isStopping {
             turn(takes: true)
+            showProgress()
             if interrupts?.take() == true {
                 log.info("stopping: finishing what is in flight")
                 isStopping = true
@@ -169,6 +173,24 @@ package final class WorkLoop: SourceEvents {
         releaseTheRest()
         if let failure { return .failed(failure) }
         return .finished
+    }
+
+    /// Writes the books to the log: every 30 s, and every 0.1 s for those who look for a fault.
+    private func showProgress() {
+        let now = copydesk_monotonic_ns()
+        guard now >= progressDue else { return }
+        let isDebug = log.writes(.debug)
+        let isFirst = progressDue == 0
+        progressDue = now + (isDebug ? 100_000_000 : 30_000_000_000)
+        if isFirst { return }
+        log.write(
+            isDebug ? .debug : .info, "progress",
+            [
+                "polled": "\(ledger.polled)", "published": "\(ledger.published)",
+                "dead_lettered": "\(ledger.deadLettered)", "dropped": "\(ledger.dropped)",
+                "in_flight": "\(ledger.inFlight)", "parked": "\(timers.count + waiting.count)",
+                "bytes_in_flight": "\(bytesInFlight)", "balanced": "\(ledger.isBalanced)",
+            ], always: true)
     }
 
     /// Nothing left to take and nothing in flight.
