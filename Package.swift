@@ -2,12 +2,16 @@
 // The package: one table of stages, one list of strict settings, and the arrows between modules.
 import PackageDescription
 
-/// Every folder under stages/ has a row here; HouseTests names the one that is missing.
-let stages: [(folder: String, module: String, uses: [Target.Dependency])] = [
-    ("clean", "CleanStage", ["NewsText"]),
-    ("parse", "ParseStage", ["NewsText"]),
-    ("entities", "EntitiesStage", ["NewsText", "Learning"]),
-    ("summarize", "SummarizeStage", ["NewsText", "Learning"]),
+/// Every folder under stages/ has a row here; HouseTests names the one that is missing. `apart` are folders of it that
+/// are targets of their own (models as bytes, trainers) and `cases` folders of its tests that hold files.
+let stages: [(folder: String, module: String, uses: [Target.Dependency], apart: [String], cases: [String])] = [
+    (
+        "clean", "CleanStage", ["NewsText", "Learning", "CPageModel", "CLineModel"],
+        ["PageModel", "PageTraining", "LineModel", "Training"], ["Cases"]
+    ),
+    ("parse", "ParseStage", ["NewsText"], [], ["Cases"]),
+    ("entities", "EntitiesStage", ["NewsText", "Learning", "EntitiesModel"], ["Model", "Training"], []),
+    ("summarize", "SummarizeStage", ["NewsText", "Learning"], [], []),
 ]
 
 let strict: [SwiftSetting] = [
@@ -19,6 +23,10 @@ let strict: [SwiftSetting] = [
 
 func room(_ name: String, _ uses: [Target.Dependency] = [], path: String? = nil, exclude: [String] = []) -> Target {
     .target(name: name, dependencies: uses, path: path, exclude: exclude, swiftSettings: strict)
+}
+
+func program(_ name: String, _ uses: [Target.Dependency], path: String? = nil, exclude: [String] = []) -> Target {
+    .executableTarget(name: name, dependencies: uses, path: path, exclude: exclude, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ uses: [Target.Dependency], path: String? = nil, exclude: [String] = []) -> Target {
@@ -43,7 +51,7 @@ let libraries: [Target] = [
 let rooms: [Target] = [
     room("StageAPI", ["CStageABI"]),
     room("NewsText", ["StageAPI", "CStageABI", "CCharset", "CLanguage"]),
-    room("Learning", []),
+    room("Learning", [], exclude: ["Training"]),
     room("JSON", ["CSimdjson"]),
     room("Configuration", ["StageAPI", "CYAML"]),
     room("Pipeline", ["StageAPI", "CStageABI", "NewsText", "JSON", "Configuration", "CCompression", "CCrypto"]),
@@ -55,37 +63,52 @@ let rooms: [Target] = [
         "Copydesk",
         ["StageAPI", "Pipeline", "Configuration", "Worker", "Kafka", "KafkaTransport", "MockBroker", "JSON", "CSystem"]
             + stages.map { .byName(name: $0.module) }),
-    .executableTarget(name: "CommandLine", dependencies: ["Copydesk"], swiftSettings: strict),
-    .executableTarget(
-        name: "ForwarderPeer", path: "Sources/Benchmarks/ForwarderPeer", linkerSettings: [.linkedLibrary("rdkafka")]),
+    program("CommandLine", ["Copydesk"]),
 ]
-
-/// Stages whose tests read cases from files.
-let cases: Set<String> = ["parse"]
 
 let stageTargets = stages.flatMap { stage in
     [
         room(
             stage.module, ["StageAPI", "CStageABI"] + stage.uses, path: "stages/\(stage.folder)",
-            exclude: ["README.md", "Tests"]),
+            exclude: ["README.md", "Tests"] + stage.apart),
         tests(
-            "\(stage.module)Tests", [.byName(name: stage.module), "StageAPI", "NewsText"],
-            path: "stages/\(stage.folder)/Tests", exclude: cases.contains(stage.folder) ? ["Cases"] : []),
+            "\(stage.module)Tests", [.byName(name: stage.module), "StageAPI", "NewsText", "CStageABI"],
+            path: "stages/\(stage.folder)/Tests", exclude: stage.cases),
     ]
 }
+
+/// Models as bytes in the binary.
+let models: [Target] = [
+    .target(name: "CPageModel", path: "stages/clean/PageModel", exclude: ["page.model"]),
+    .target(name: "CLineModel", path: "stages/clean/LineModel", exclude: ["lines.model", "NOTICE"]),
+    .target(
+        name: "EntitiesModel", path: "stages/entities/Model", exclude: ["entities.model", "NOTICE"],
+        cSettings: [.headerSearchPath(".")]),
+]
+
+/// What makes the models; never in the worker.
+let trainers: [Target] = [
+    room("TreeTraining"),
+    room("LearningTraining", ["Learning"], path: "Sources/Learning/Training"),
+    program("PageTraining", ["CleanStage", "StageAPI", "NewsText"], path: "stages/clean/PageTraining"),
+    program("CleanTraining", ["CleanStage", "StageAPI", "Learning", "TreeTraining"], path: "stages/clean/Training"),
+    program(
+        "EntitiesTraining", ["EntitiesStage", "Learning", "LearningTraining", "NewsText", "StageAPI", "CStageABI"],
+        path: "stages/entities/Training", exclude: ["keywords.txt"]),
+]
 
 let testTargets: [Target] = [
     tests("HouseTests", ["Copydesk", "StageAPI"]),
     tests("CommandTests", ["JSON"]),
-    .executableTarget(
-        name: "TestWorker", dependencies: ["Copydesk", "StageAPI"], path: "Tests/TestWorker", swiftSettings: strict),
+    program("TestWorker", ["Copydesk", "StageAPI"], path: "Tests/TestWorker"),
     tests("BrokerTests", ["Kafka", "TestWorker"]),
     tests("WorkerTests", ["Worker", "Pipeline", "StageAPI", "CSystem"]),
+    tests("NewsTextTests", ["NewsText", "StageAPI", "CStageABI"]),
     tests("ConfigurationTests", ["Configuration", "StageAPI"]),
     tests("PipelineTests", ["Pipeline", "Configuration", "StageAPI", "CStageABI", "JSON", "CCompression"]),
     tests("JSONTests", ["JSON"]),
-    tests("KafkaTests", ["Kafka", "MockBroker", "CSystem"]),
     tests("CopydeskTests", ["Copydesk", "Pipeline", "Configuration", "StageAPI"]),
+    tests("KafkaTests", ["Kafka", "MockBroker", "CSystem"]),
 ]
 
 let package = Package(
@@ -94,6 +117,6 @@ let package = Package(
         .executable(name: "copydesk", targets: ["CommandLine"]),
         .library(name: "Copydesk", targets: ["Copydesk"]),
     ],
-    targets: libraries + rooms + stageTargets + testTargets,
+    targets: libraries + models + rooms + trainers + stageTargets + testTargets,
     cxxLanguageStandard: .cxx17
 )

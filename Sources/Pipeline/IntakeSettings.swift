@@ -1,19 +1,9 @@
 // What the pipeline file may say about how payloads are read.
-<<<<<<< HEAD
-internal import StageAPI
-=======
 internal import Configuration
->>>>>>> df479abd74dd115114028a3e8c323cf7c8e9955d
 
 /// Settings of the intake. Each list of names is tried in order: a name is a member at the top level, and one that
 /// begins with "/" is a JSON pointer ("/article/body").
 package struct IntakeSettings: Sendable {
-<<<<<<< HEAD
-    /// What to do with Confluent's wire format (a byte 0 and a schema id before the value).
-    package enum SchemaID: String, CaseIterable, SettingValue { case refuse, strip }
-
-=======
->>>>>>> df479abd74dd115114028a3e8c323cf7c8e9955d
     /// Largest payload, and largest result of unpacking one, in bytes.
     package var maxBytes = 10 << 20
     /// Whether the five bytes that the schema registry's JSON serializer puts before a value are skipped.

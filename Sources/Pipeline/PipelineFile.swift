@@ -73,17 +73,10 @@ package final class InputSettings {
     package var maxBytes = ByteCount.mebibytes(10)
 
     @Setting(
-<<<<<<< HEAD
-        "What is done with Confluent's wire format: it is dead-lettered, or the schema id before JSON is left out.")
-    package var schemaID = IntakeSettings.SchemaID.refuse
-
-    @SettingGroup("Names of a JSON object's fields; the first that is there counts. /a/b is a field of a field.")
-=======
         "Values in the schema registry's wire format: refuse dead-letters them, strip skips the schema id before JSON.")
     package var schemaID = SchemaID.refuse
 
     @SettingGroup("Names of a JSON envelope's fields, or JSON pointers to them; the first that holds a value counts.")
->>>>>>> df479abd74dd115114028a3e8c323cf7c8e9955d
     package var fields = FieldNames()
 
     package init() {}
@@ -141,23 +134,6 @@ package enum FileFormat: String, CaseIterable, SettingValue {
 
 /// The `input.fields:` group.
 package final class FieldNames {
-<<<<<<< HEAD
-    private static let usual = IntakeSettings()
-
-    @Setting("The body as plain text.") package var text = usual.text
-    @Setting("The body as HTML.") package var html = usual.html
-    @Setting("The headline.") package var title = usual.title
-    @Setting("The article's id.") package var id = usual.id
-    @Setting("The page's address.") package var url = usual.url
-    @Setting("The rubric.") package var section = usual.section
-    @Setting("The authors.") package var authors = usual.authors
-    @Setting("When it was published.") package var published = usual.published
-    @Setting("When it was changed.") package var modified = usual.modified
-    @Setting("The language.") package var language = usual.language
-    @Setting("The topics.") package var tags = usual.tags
-    @Setting("The medium.") package var publisher = usual.publisher
-    @Setting("Address of the main picture.") package var image = usual.image
-=======
     @Setting("The body as plain text.") package var text = [
         "text", "body", "content", "article", "articleBody", "maintext",
     ]
@@ -175,7 +151,6 @@ package final class FieldNames {
     @Setting("The topics.") package var tags = ["tags", "keywords"]
     @Setting("The medium.") package var publisher = ["publisher", "source", "site", "source_domain"]
     @Setting("Address of the main picture.") package var image = ["image", "image_url", "imageUrl", "thumbnail"]
->>>>>>> df479abd74dd115114028a3e8c323cf7c8e9955d
 
     package init() {}
 }

@@ -180,12 +180,5 @@ extension IntakeSettings {
         self.init(input.fields)
         maxBytes = Int(input.maxBytes.bytes)
         schemaID = input.schemaID
-<<<<<<< HEAD
-        let names = input.fields
-        (text, html, title, id, url) = (names.text, names.html, names.title, names.id, names.url)
-        (section, authors, language, tags) = (names.section, names.authors, names.language, names.tags)
-        (published, modified, publisher, image) = (names.published, names.modified, names.publisher, names.image)
-=======
->>>>>>> df479abd74dd115114028a3e8c323cf7c8e9955d
     }
 }

@@ -59,7 +59,8 @@ struct DeliveryTests {
 
     @Test func aKilledWorkerLosesNothingAndRepeatsAtMostWhatWasInFlight() throws {
         var pipeline = try PipelineText.make()
-        pipeline.stages = "[{delay: {longest: 20ms, seed: 11}}, {delay: {longest: 400ms, seed: 3, one_in: 20}, id: slow}]"
+        pipeline.stages =
+            "[{delay: {longest: 20ms, seed: 11}}, {delay: {longest: 400ms, seed: 3, one_in: 20}, id: slow}]"
         let sent = try Self.feed(pipeline.input, 60_000)
         let reader = try Reader(pipeline.output)
         reader.keepsPayloads = false
@@ -78,7 +79,9 @@ struct DeliveryTests {
         workers[1] = try WorkerProcess(pipeline.text)
         #expect(reader.read(sent.count, seconds: 120))
         let deadline = Date().addingTimeInterval(60)
-        while Set(Self.numbered(reader.all)).count < sent.count && Date() < deadline { reader.readRest(quietSeconds: 0.5) }
+        while Set(Self.numbered(reader.all)).count < sent.count && Date() < deadline {
+            reader.readRest(quietSeconds: 0.5)
+        }
         reader.readRest()
         for worker in workers { worker.signal(SIGTERM) }
         for worker in workers { #expect(worker.exitCode() == 0) }
@@ -120,7 +123,9 @@ struct DeliveryTests {
         let worker = try WorkerProcess(pipeline.text)
         #expect(worker.wait(for: "partitions assigned"))
         let start = Date()
-        while (worker.last("progress", "published") ?? 0) < 5_000 && Date().timeIntervalSince(start) < 60 { usleep(20_000) }
+        while (worker.last("progress", "published") ?? 0) < 5_000 && Date().timeIntervalSince(start) < 60 {
+            usleep(20_000)
+        }
         Broker.script("node", "kill", "1")
         Thread.sleep(forTimeInterval: Broker.isLong ? 60 : 12)
         #expect(worker.isRunning)
@@ -129,7 +134,9 @@ struct DeliveryTests {
         let reader = try Reader(pipeline.output)
         #expect(reader.read(sent.count, seconds: 120))
         let deadline = Date().addingTimeInterval(60)
-        while Set(Self.numbered(reader.all)).count < sent.count && Date() < deadline { reader.readRest(quietSeconds: 0.5) }
+        while Set(Self.numbered(reader.all)).count < sent.count && Date() < deadline {
+            reader.readRest(quietSeconds: 0.5)
+        }
         worker.signal(SIGTERM)
         #expect(worker.exitCode() == 0)
         #expect(Set(Self.numbered(reader.all)) == sent)

@@ -29,7 +29,9 @@ final class WorkerProcess {
         let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         var folder = URL(fileURLWithPath: own).deletingLastPathComponent()
         // Within an .xctest bundle, or beside it.
-        while folder.path != "/" && !FileManager.default.fileExists(atPath: folder.appendingPathComponent("TestWorker").path) {
+        while folder.path != "/"
+            && !FileManager.default.fileExists(atPath: folder.appendingPathComponent("TestWorker").path)
+        {
             folder.deleteLastPathComponent()
         }
         return folder

@@ -17,13 +17,13 @@ import Testing
             for partition in partitions { #expect(first.consumer.storeOffset(partition, next: 10) == .none) }
         }
         // The protocol can be NULL inside the revocation that the close makes.
-        try first.consumer.close()
+        try first.close()
         #expect(first.rebalances.last == "-0,1")
         let again = try TestLoop(settings, topics: [topic])
         #expect(again.run(seconds: 5) { again.assignedCount == 2 })
         #expect(again.consumer.memberId != id)
         #expect(try again.consumer.committed([.init(topic, 0), .init(topic, 1)]).map(\.offset) == [10, 10])
-        try again.consumer.close()
+        try again.close()
     }
 
     @Test(arguments: TestCluster.realOnly)
@@ -47,11 +47,11 @@ import Testing
                 }
             })
         // Leaving in order is refused after a fatal error; what was held is freed nevertheless.
-        #expect(throws: KafkaError.self) { try first.consumer.close() }
+        #expect(throws: KafkaError.self) { try first.close() }
         #expect(first.assignedCount == 0)
         #expect(first.rebalances.last == "!0")
         #expect(second.run { second.assignedCount == 1 })
-        try second.consumer.close()
+        try second.close()
     }
 
     @Test func sendsStatisticsLogLinesAndErrorsOfTheConsumer() throws {
@@ -70,7 +70,7 @@ import Testing
                 }
                 return statistics && down && !lines.isEmpty
             })
-        try loop.consumer.close()
+        try loop.close()
     }
 
     @Test(arguments: TestCluster.available)
@@ -82,7 +82,7 @@ import Testing
         settings.set("fetch.message.max.bytes", "1000")
         let loop = try TestLoop(settings, topics: [topic])
         #expect(loop.run(seconds: 60) { loop.records.count == 1000 })
-        try loop.consumer.close()
+        try loop.close()
     }
 
     @Test func mockBrokerDropsWhatIsOverItsCap() throws {

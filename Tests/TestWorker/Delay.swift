@@ -33,13 +33,15 @@ final class Delay: Stage {
     private func answer(_ ticket: Ticket, after milliseconds: Int) {
         let box = Unmanaged.passRetained(Later(ticket, milliseconds))
         var thread = pthread_t()
-        let made = pthread_create(&thread, nil, { argument in
-            guard let argument else { return nil }
-            let later = Unmanaged<Later>.fromOpaque(argument).takeRetainedValue()
-            usleep(UInt32(later.milliseconds * 1000))
-            later.ticket.answer([])
-            return nil
-        }, box.toOpaque())
+        let made = pthread_create(
+            &thread, nil,
+            { argument in
+                guard let argument else { return nil }
+                let later = Unmanaged<Later>.fromOpaque(argument).takeRetainedValue()
+                usleep(UInt32(later.milliseconds * 1000))
+                later.ticket.answer([])
+                return nil
+            }, box.toOpaque())
         if made == 0 { pthread_detach(thread) } else { box.takeRetainedValue().ticket.answer([]) }
     }
 }
