@@ -98,6 +98,8 @@ let trainers: [Target] = [
 ]
 
 let testTargets: [Target] = [
+    tests("HouseTests", ["Copydesk", "StageAPI"]),
+    tests("CommandTests", ["JSON"]),
     program("TestWorker", ["Copydesk", "StageAPI"], path: "Tests/TestWorker"),
     tests("BrokerTests", ["Kafka", "TestWorker"]),
     tests("WorkerTests", ["Worker", "Pipeline", "StageAPI", "CSystem"]),
