@@ -20,6 +20,13 @@ struct WorkerAssembly {
     /// What articles from files get as "now"; nil = the file's time.
     var timestamp: Int64?
 
+    /// Files in place of the pipeline's input, and standard output in place of its output.
+    struct FileInput {
+        var paths: [String]
+        var layout: FileLayout
+    }
+    var files: FileInput?
+
     /// What came of a run.
     struct Result {
         var end: LoopEnd
@@ -28,6 +35,7 @@ struct WorkerAssembly {
     }
 
     private var file: PipelineFile { pipeline.file }
+    private var readsFiles: Bool { files != nil || file.input.$files.isGiven || file.input.$stdin.isGiven }
     private var isRaw: Bool { pipeline.plan.steps.isEmpty && file.output.format == .raw }
 
     /// Runs it to its end on this thread.
@@ -50,7 +58,7 @@ struct WorkerAssembly {
 
     private func loopOptions(_ budget: Int) -> LoopOptions {
         var options = LoopOptions()
-        options.ordering = pipeline.plan.isSequential ? .partition : file.ordering
+        options.ordering = pipeline.plan.isSequential || readsFiles ? .partition : file.ordering
         options.maxAhead = file.maxAhead
         options.budgetBytes = budget / 2
         options.drainMilliseconds = file.drain.count
@@ -94,6 +102,11 @@ struct WorkerAssembly {
     }
 
     private func makeSource(_ endpoints: KafkaEndpoints) throws -> any ArticleSource {
+        if let files {
+            return FileSource(
+                paths: files.paths, layout: files.layout, maxBytes: file.input.maxBytes.bytes, timestamp: timestamp,
+                log: log)
+        }
         if file.input.$files.isGiven || file.input.$stdin.isGiven {
             let files = file.input.files
             let layout: FileLayout =
@@ -110,7 +123,7 @@ struct WorkerAssembly {
     }
 
     private func makeSink(_ endpoints: KafkaEndpoints) throws -> any ArticleSink {
-        guard file.output.$kafka.isGiven else { return try makeStreamSink() }
+        guard files == nil, file.output.$kafka.isGiven else { return try makeStreamSink() }
         let limits = TopicLimits(endpoints: endpoints, log: log, interrupts: interrupts)
         var options = KafkaSinkOptions(
             outputTopic: file.output.kafka.topic, deadLetterTopic: file.deadLetter.topic)
@@ -119,7 +132,7 @@ struct WorkerAssembly {
         options.deadLetterLimit = try limits.largestMessage(
             file.deadLetter.topic, setting: file.deadLetter.maxMessageBytes.bytes)
         options.publishesReferences = file.deadLetter.oversize == .reference
-        options.inputIsKafka = !file.input.$files.isGiven && !file.input.$stdin.isGiven
+        options.inputIsKafka = !readsFiles
         options.pipeline = "\(file.name) \(pipeline.hash)"
         options.version = Program.version
         let settings = endpoints.producer(limit: min(options.outputLimit, options.deadLetterLimit))
@@ -130,11 +143,11 @@ struct WorkerAssembly {
 
     private func makeStreamSink() throws -> any ArticleSink {
         var descriptor: Int32 = 1
-        if file.output.$files.isGiven { descriptor = try openForWriting(file.output.files.path) }
-        let dead = file.deadLetter.$files.isGiven ? try openForWriting(file.deadLetter.files.path) : nil
+        if files == nil, file.output.$files.isGiven { descriptor = try openForWriting(file.output.files.path) }
+        let dead = files == nil && file.deadLetter.$files.isGiven ? try openForWriting(file.deadLetter.files.path) : nil
         return StreamSink(descriptor: descriptor, deadLetters: dead, render: render) { outgoing, why in
             var place = "\(outgoing.topic)[\(outgoing.partition)] offset \(outgoing.input.offset)"
-            if let origin = fileOrigin(outgoing.input.handle), file.input.$files.isGiven || file.input.$stdin.isGiven {
+            if readsFiles, let origin = fileOrigin(outgoing.input.handle) {
                 place = String(decoding: origin.path, as: UTF8.self) + (origin.line > 0 ? ":\(origin.line)" : "")
             }
             log.error("\(place): stage \(why.stage): \(why.code): \(why.message)")
