@@ -47,8 +47,9 @@ struct TopicLimits {
         if setting > 0 { return setting }
         if topic.isEmpty { return .max }
         let admin = try KafkaAdmin(endpoints.admin(endpoints.outputBrokers, endpoints.file.output.kafka.properties))
-        let settings = try untilAnswered("settings of topic \(topic)") {
+        let settings = try untilAnswered("settings of topic \(topic)") { () throws -> [String: String] in
             do throws(KafkaError) {
+                if try !admin.hasController(timeoutMilliseconds: 5_000) { return [:] }
                 return try admin.settings(ofTopic: topic, timeoutMilliseconds: 5_000)
             } catch {
                 // Who may not ask learns of a record that is too large from the broker's refusal.
