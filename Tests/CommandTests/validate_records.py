@@ -41,11 +41,16 @@ class Text:
 
 
 def decoded(payload, charset=None):
-    """A whole payload as Unicode, as the HTML standard has it: a mark, else what was declared, else UTF-8."""
+    """A whole payload as Unicode: by its mark, else by what was declared, else as UTF-8 where it is that throughout
+    (pages are saved as UTF-8 and keep their old meta), else by the page's meta."""
     for mark, codec in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
         if payload.startswith(mark):
             return payload[len(mark):].decode(codec, "replace").translate(CONTROLS)
     if charset is None:
+        try:
+            return payload.decode("utf-8").translate(CONTROLS)
+        except UnicodeDecodeError:
+            pass
         found = re.search(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", payload[:1024], re.I)
         charset = found.group(1).decode().lower() if found else "utf-8"
         charset = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
@@ -66,6 +71,7 @@ def at_pointer(document, pointer):
 
 def plain(string):
     """Characters as they read: without tags, references, white space and forms that only look different."""
+    string = re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), string)  # of JSON in a script
     string = re.sub(r"(?s)<!--.*?-->|</?[a-zA-Z][^<>]*>", " ", string)
     string = unicodedata.normalize("NFKC", html.unescape(string))
     string = re.sub("[\u00ad\u200b-\u200f\u2060\ufeff]", "", string)
