@@ -199,6 +199,8 @@ func zstd(_ bytes: [UInt8]) -> [UInt8] {
         #expect(try body(take([0x63, 0x61, 0x66, 0xE9, 0x20, 0x80], latin)) == "caf\u{E9} \u{20AC}")
         let page = Array("<meta charset=windows-1251><p>".utf8) + [0xCF, 0xF0, 0xE8, 0xE2, 0xE5, 0xF2]
         #expect(try body(take(page)).hasSuffix("Привет"))
+        #expect(try take(page).sources[0].charset == "windows-1251")
+        #expect(try take("é").sources[0].charset == "")
         let envelope = Array(#"{"text":"caf"#.utf8) + [0xE9] + Array(#""}"#.utf8)
         let declared = IntakeHeaders(contentType: "application/json; charset=iso-8859-1")
         #expect(try body(take(envelope, declared)) == "caf\u{E9}")
