@@ -47,7 +47,7 @@ enum IconvDecoder {
                         let result = iconv(converter, &input, &inputLeft, &output, &outputLeft)
                         written = before - outputLeft
                         // (size_t)-1 with room left means a byte that can't be read, not a full buffer.
-                        stuck = Int(bitPattern: UInt(result)) == -1 && outputLeft >= 8
+                        stuck = Int(truncatingIfNeeded: result) == -1 && outputLeft >= 8
                         return source.count - inputLeft
                     }
                 }
