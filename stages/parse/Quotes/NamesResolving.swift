@@ -135,7 +135,7 @@ extension Names {
     }
 
     /// "American" is "U.S."
-    private static func country(_ hash: UInt32) -> UInt32 {
+    static func country(_ hash: UInt32) -> UInt32 {
         let group = Lexicon.countries.bits(hash)
         return group == 0 ? hash : group
     }
