@@ -7,7 +7,7 @@ let stages: [(folder: String, module: String, uses: [Target.Dependency])] = [
     ("clean", "CleanStage", ["NewsText", "Learning", "CLineModel"]),
     ("parse", "ParseStage", ["NewsText"]),
     ("entities", "EntitiesStage", ["NewsText", "Learning"]),
-    ("summarize", "SummarizeStage", ["NewsText", "Learning"]),
+    ("summarize", "SummarizeStage", ["NewsText", "Learning", "CSummaryModel"]),
 ]
 
 let strict: [SwiftSetting] = [
@@ -19,18 +19,26 @@ let strict: [SwiftSetting] = [
 
 /// Folders of a stage that are targets of their own: models as bytes, trainers.
 let apart: [String: [String]] = [
-    "clean": ["LineModel", "Training"]
+    "clean": ["LineModel", "Training"],
+    "summarize": ["Model", "Training"],
 ]
 
 let models: [Target] = [
-    .target(name: "CLineModel", path: "stages/clean/LineModel", exclude: ["lines.model", "NOTICE"])
+    .target(name: "CLineModel", path: "stages/clean/LineModel", exclude: ["lines.model", "NOTICE"]),
+    .target(name: "CSummaryModel", path: "stages/summarize/Model", exclude: ["ranker.model", "idf.table", "NOTICE"]),
 ]
 
 /// Executables that make the models; never in the worker.
 let trainers: [Target] = [
     .executableTarget(
         name: "CleanTraining", dependencies: ["CleanStage", "StageAPI", "Learning", "TreeTraining"],
-        path: "stages/clean/Training", swiftSettings: strict)
+        path: "stages/clean/Training", swiftSettings: strict),
+    .executableTarget(
+        name: "SummarizeTraining",
+        dependencies: [
+            "SummarizeStage", "CleanStage", "ParseStage", "NewsText", "StageAPI", "CStageABI", "TreeTraining",
+        ],
+        path: "stages/summarize/Training", swiftSettings: strict),
 ]
 
 func room(_ name: String, _ uses: [Target.Dependency] = [], path: String? = nil, exclude: [String] = []) -> Target {
@@ -75,7 +83,7 @@ let rooms: [Target] = [
 ]
 
 /// Stages whose tests read cases from files.
-let cases: Set<String> = ["clean", "parse"]
+let cases: Set<String> = ["clean", "parse", "summarize"]
 
 let stageTargets = stages.flatMap { stage in
     [
