@@ -11,7 +11,7 @@ let stages: [(folder: String, module: String, uses: [Target.Dependency], apart: 
     ),
     ("parse", "ParseStage", ["NewsText"], [], ["Cases"]),
     ("entities", "EntitiesStage", ["NewsText", "Learning", "EntitiesModel"], ["Model", "Training"], []),
-    ("summarize", "SummarizeStage", ["NewsText", "Learning"], [], []),
+    ("summarize", "SummarizeStage", ["NewsText", "Learning", "CSummaryModel"], ["Model", "Training"], ["Cases"]),
 ]
 
 let strict: [SwiftSetting] = [
@@ -81,6 +81,7 @@ let stageTargets = stages.flatMap { stage in
 let models: [Target] = [
     .target(name: "CPageModel", path: "stages/clean/PageModel", exclude: ["page.model"]),
     .target(name: "CLineModel", path: "stages/clean/LineModel", exclude: ["lines.model", "NOTICE"]),
+    .target(name: "CSummaryModel", path: "stages/summarize/Model", exclude: ["ranker.model", "idf.table", "NOTICE"]),
     .target(
         name: "EntitiesModel", path: "stages/entities/Model", exclude: ["entities.model", "NOTICE"],
         cSettings: [.headerSearchPath(".")]),
@@ -92,6 +93,10 @@ let trainers: [Target] = [
     room("LearningTraining", ["Learning"], path: "Sources/Learning/Training"),
     program("PageTraining", ["CleanStage", "StageAPI", "NewsText"], path: "stages/clean/PageTraining"),
     program("CleanTraining", ["CleanStage", "StageAPI", "Learning", "TreeTraining"], path: "stages/clean/Training"),
+    program(
+        "SummarizeTraining",
+        ["SummarizeStage", "CleanStage", "ParseStage", "NewsText", "StageAPI", "CStageABI", "TreeTraining"],
+        path: "stages/summarize/Training"),
     program(
         "EntitiesTraining", ["EntitiesStage", "Learning", "LearningTraining", "NewsText", "StageAPI", "CStageABI"],
         path: "stages/entities/Training", exclude: ["keywords.txt"]),

@@ -127,10 +127,11 @@ struct WorkerAssembly {
         let limits = TopicLimits(endpoints: endpoints, log: log, interrupts: interrupts)
         var options = KafkaSinkOptions(
             outputTopic: file.output.kafka.topic, deadLetterTopic: file.deadLetter.topic)
-        options.outputLimit = try limits.largestMessage(
-            file.output.kafka.topic, setting: file.output.kafka.maxMessageBytes.bytes)
-        options.deadLetterLimit = try limits.largestMessage(
-            file.deadLetter.topic, setting: file.deadLetter.maxMessageBytes.bytes)
+        let largest = try limits.largestMessages([
+            (file.output.kafka.topic, file.output.kafka.maxMessageBytes.bytes),
+            (file.deadLetter.topic, file.deadLetter.maxMessageBytes.bytes),
+        ])
+        (options.outputLimit, options.deadLetterLimit) = (largest[0], largest[1])
         options.publishesReferences = file.deadLetter.oversize == .reference
         options.inputIsKafka = !readsFiles
         options.pipeline = "\(file.name) \(pipeline.hash)"

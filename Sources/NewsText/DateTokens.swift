@@ -94,10 +94,11 @@ struct DateTokens {
     func date(at start: Int) -> (time: Timestamp, last: Int)? {
         guard let (days, last) = day(at: start) else { return nil }
         let midnight = Int64(days) * 86_400
-        guard let (seconds, end) = clock(after: last, days: days) else {
+        guard let (seconds, zone, end) = clock(after: last, days: days) else {
             return (Timestamp(seconds: midnight, hasTime: false), last)
         }
-        return (Timestamp(seconds: midnight + Int64(seconds), hasTime: true), end)
+        let utc = midnight + Int64(seconds - zone)
+        return (Timestamp(seconds: utc, hasTime: true, offsetMinutes: Int16(zone / 60)), end)
     }
 
     private func day(at k: Int) -> (days: Int, last: Int)? {
@@ -177,12 +178,16 @@ struct DateTokens {
         return dayFirst ? made(year, b, a, k + 4) : made(year, a, b, k + 4)
     }
 
-    /// The time of day within the next few tokens, in seconds of UTC from midnight, and its last token.
-    private func clock(after last: Int, days: Int) -> (seconds: Int, last: Int)? {
-        if tokens[last].digits == 14 { return (clockValue(tokens[last].value % 1_000_000), last) }
+    /// The time of day within the next few tokens, in seconds from midnight, its zone, and its last token.
+    private func clock(after last: Int, days: Int) -> (seconds: Int, zone: Int, last: Int)? {
+        if tokens[last].digits == 14 { return (clockValue(tokens[last].value % 1_000_000), 0, last) }
         var k = last + 1
         while k < tokens.count, k <= last + 5, !isNumber(k, 1...2) {
-            if isNumber(k, 6...6), isWord(k - 1, "t") { return (clockValue(tokens[k].value) - zone(&k, days), k) }
+            if isNumber(k, 6...6), isWord(k - 1, "t") {
+                let seconds = clockValue(tokens[k].value)
+                let zone = zone(&k, days)
+                return (seconds, zone, k)
+            }
             if tokens[k].kind == .month { return nil }
             k += 1
         }
@@ -208,7 +213,8 @@ struct DateTokens {
             hours = hours % 12 + (isWord(k + 1, "pm") || isWord(k + 1, "p") ? 12 : 0)
             k += isMark(k + 2, 0x2E) && isWord(k + 3, "m") ? (isMark(k + 4, 0x2E) ? 4 : 3) : 1
         }
-        return (hours * 3600 + minutes * 60 + seconds - zone(&k, days), k)
+        let zone = zone(&k, days)
+        return (hours * 3600 + minutes * 60 + seconds, zone, k)
     }
 
     private func clockValue(_ value: Int) -> Int {

@@ -52,8 +52,31 @@ struct BlockChoice {
         return UInt8(255 / (1 + power))
     }
 
+    /// Keeps what is likely; where that is next to nothing, what is likeliest on this page.
     mutating func decide(_ page: PageBlocks, _ chances: [UInt8]) {
+        keep(page, chances, from: BlockChoice.threshold)
+        var threshold = BlockChoice.threshold
+        while keptBytes < BlockChoice.enough, threshold > BlockChoice.lowest {
+            // A short notice is better than the long comments under it, so the bar sinks by steps and stops at once.
+            let next = max(BlockChoice.lowest, threshold - 16)
+            if keptBytes > 0, next < 96 { break }
+            threshold = next
+            keep(page, chances, from: threshold)
+        }
+    }
+
+    private static let threshold: UInt8 = 128
+    private static let lowest: UInt8 = 32
+    /// Bytes of text that make an article beyond doubt.
+    private static let enough = 140
+    private var keptBytes = 0
+
+    private mutating func keep(_ page: PageBlocks, _ chances: [UInt8], from threshold: UInt8) {
         kept.removeAll(keepingCapacity: true)
-        for row in page.blocks.indices { kept.append(chances[row] >= 128) }
+        keptBytes = 0
+        for row in page.blocks.indices {
+            kept.append(chances[row] >= threshold)
+            if chances[row] >= threshold { keptBytes += Int(page.blocks[row].end - page.blocks[row].start) }
+        }
     }
 }

@@ -11,6 +11,7 @@ enum Feature: Int, CaseIterable {
     case isButton, isQuote, images, breaks
     case fromStart, fromEnd, place, afterTitle, hasTitle, depth, textBefore, textSinceTitle
     case lexiconMean, lexiconLowest, lexiconHighest, lexiconSum, lexiconKnown
+    case nameOwn, nameLowest, nameHighest, nameSum, code
     case goodBefore, goodAfter, goodNear, goodTextNear
     case styleCount, styleLength, styleLinks, styleGood, styleShare, stylePlace
     case inContainer, outOfContainer, containerPlace, containerGood, afterLastGood, beforeFirstGood
@@ -142,6 +143,11 @@ struct BlockFeatures {
         set(.lexiconHighest, row, 128 + text.lexicon.highest)
         set(.lexiconSum, row, 128 + text.lexicon.sum / 8)
         set(.lexiconKnown, row, Scale.share(text.lexicon.known, min(text.words, WordLexicon.reach)))
+        set(.nameOwn, row, 128 + Int(block.names.own))
+        set(.nameLowest, row, 128 + Int(block.names.lowest))
+        set(.nameHighest, row, 128 + Int(block.names.highest))
+        set(.nameSum, row, 128 + Int(block.names.sum) / 2)
+        set(.code, row, text.code)
         set(.images, row, Int(block.images))
         set(.breaks, row, Int(block.breaks))
     }

@@ -13,7 +13,12 @@ struct HTMLCleaner {
     private var headline = Headline()
     private var assembly = TextAssembly()
 
-    init(model: PageModel = .committed) { choice = BlockChoice(model: model) }
+    private let model: PageModel
+
+    init(model: PageModel = .committed) {
+        self.model = model
+        choice = BlockChoice(model: model)
+    }
 
     /// Deeper pages are no articles but attacks or accidents.
     static let depthLimit = 20_000
@@ -24,7 +29,7 @@ struct HTMLCleaner {
         }
         let bytes = source.bytes
         let page = bytes.span
-        read(page)
+        read(page, names: model.names)
         if tree.deepest > HTMLCleaner.depthLimit {
             throw .article(
                 "too_deep", "The page nests \(tree.deepest) elements; at most \(HTMLCleaner.depthLimit) are read.")
@@ -46,14 +51,40 @@ struct HTMLCleaner {
         article.text = assembly.text
         article.textOrigin = assembly.origins
         article.paragraphs = assembly.paragraphs
+        PageMetadata(page: bytes, head: head, blocks: blocks, headline: headline).write(article)
     }
 
     /// Tree, head, blocks and headline of a page.
-    mutating func read(_ page: Span<UInt8>) {
+    mutating func read(_ page: Span<UInt8>, names: WordLexicon) {
         tree.parse(page)
         head.read(page, tree)
-        walk.walk(page, tree, into: &blocks)
+        walk.walk(page, tree, names, into: &blocks)
         headline = Headline(page, head, blocks)
+    }
+
+    /// For each block the hashes of the names on the elements around it, for the trainer.
+    func names(_ page: Span<UInt8>) -> [[UInt32]] {
+        blocks.blocks.map { block in
+            var (node, levels, hashes) = (Int(block.node), 0, [UInt32]())
+            while node != 0, levels < 6 {
+                for index in tree.attributeRange(node) {
+                    let attribute = tree.attributes[index]
+                    switch attribute.name {
+                    case .class, .id, .role, .itemprop, .ariaLabel, .dataTestid, .dataComponent, .dataType, .rel:
+                        let value = page.extracting(Int(attribute.start)..<Int(attribute.end))
+                        var i = 0
+                        while let name = ConceptMemo.nextName(value, from: i) {
+                            hashes.append(name.hash)
+                            i = name.end
+                        }
+                    default: break
+                    }
+                }
+                node = Int(tree.nodes[node].parent)
+                levels += 1
+            }
+            return hashes
+        }
     }
 
     /// The features of the page that was read last, for the trainer.

@@ -23,8 +23,30 @@ struct PageBlock {
     /// Pictures since the block before.
     var images: UInt32 = 0
     var depth: UInt16 = 0
+    /// What the names on the elements around it say, by the learned list: see `NameScore`.
+    var names = NameScore()
     /// Equal for blocks of equal tag and class in a parent of equal tag and class.
     var style: UInt64 = 0
+}
+
+/// The learned weights of the names on an element and on those around it.
+struct NameScore {
+    /// Of the lowest element that has any.
+    var own: Int16 = 0
+    var lowest: Int16 = 0
+    var highest: Int16 = 0
+    /// Each level outwards counts three quarters of the one inside.
+    var sum: Int16 = 0
+
+    /// The score of an element inside, whose own names weigh `weight`.
+    func inside(_ weight: Int16) -> NameScore {
+        var score = self
+        if weight != 0 { score.own = weight }
+        score.lowest = min(lowest, weight)
+        score.highest = max(highest, weight)
+        score.sum = weight + sum * 3 / 4
+        return score
+    }
 }
 
 /// A block element and the blocks inside it.
@@ -74,13 +96,24 @@ private struct WalkLevel {
     /// Hash of tag and class, mixed with the parent's for `style`.
     var look: UInt64
     var style: UInt64
+    var names: NameScore
     var distances: ConceptDistances
+}
+
+/// What the attributes of an element say.
+private struct ElementNames {
+    var mask: UInt64 = 0
+    /// Hash of its class.
+    var hash: UInt64 = 0
+    var weight: Int16 = 0
+    var isHidden = false
 }
 
 /// Walks the tree once and fills `PageBlocks`.
 struct BlockWalk {
     private var levels: [WalkLevel] = []
     private var memo = ConceptMemo()
+    private var weights = WordLexicon([UInt8]().span)
     private var current = PageBlock()
     private var currentDistances = ConceptDistances(repeating: PageBlocks.far)
     /// Level of `current.node`; 0 = the block has no text yet.
@@ -91,9 +124,10 @@ struct BlockWalk {
     private var images: UInt32 = 0
     private var writer = TextWriter()
 
-    mutating func walk(_ page: Span<UInt8>, _ tree: borrowing HTMLTree, into out: inout PageBlocks) {
+    mutating func walk(_ page: Span<UInt8>, _ tree: borrowing HTMLTree, _ lexicon: WordLexicon, into out: inout PageBlocks) {
         out.reset()
         memo.reset()
+        weights = lexicon
         levels.removeAll(keepingCapacity: true)
         beginBlock(out)
         images = 0
@@ -103,7 +137,8 @@ struct BlockWalk {
         out.elements.append(PageElement(node: 0, tag: .html, depth: 0, parent: 0, first: 0, last: 0))
         levels.append(
             WalkLevel(
-                end: UInt32(count), node: 0, tag: .html, isBlock: true, element: 0, look: 0, style: 0, distances: root))
+                end: UInt32(count), node: 0, tag: .html, isBlock: true, element: 0, look: 0, style: 0,
+                names: NameScore(), distances: root))
         var i = 1
         while i < count {
             while levels.count > 1, Int(levels[levels.count - 1].end) <= i { leave(&out) }
@@ -165,6 +200,7 @@ struct BlockWalk {
             current.tag = level.tag
             current.depth = UInt16(common)
             current.style = level.style
+            current.names = level.names
             currentDistances = level.distances
         }
         lowest = levels.count
@@ -200,12 +236,13 @@ struct BlockWalk {
         var names = attributes(page, tree, i)
         if !isBlock, names.isHidden || names.mask & Concept.hidden.bit != 0, node.tag != .other { return Int(node.end) }
         if names.isHidden { names.mask |= Concept.hidden.bit }
-        push(node, i, mask: names.mask | BlockWalk.mask(of: node.tag), hash: names.hash, isBlock, into: &out)
+        names.mask |= BlockWalk.mask(of: node.tag)
+        push(node, i, names, isBlock, into: &out)
         return i + 1
     }
 
     private mutating func push(
-        _ node: HTMLNode, _ i: Int, mask: UInt64, hash: UInt64, _ isBlock: Bool, into out: inout PageBlocks
+        _ node: HTMLNode, _ i: Int, _ names: ElementNames, _ isBlock: Bool, into out: inout PageBlocks
     ) {
         let parent = levels[levels.count - 1]
         var element = parent.element
@@ -219,42 +256,44 @@ struct BlockWalk {
         }
         var distances = parent.distances &+ 1
         distances.replace(with: PageBlocks.far, where: distances .> PageBlocks.far)
-        var rest = mask
+        var rest = names.mask
         while rest != 0 {
             distances[rest.trailingZeroBitCount] = 0
             rest &= rest &- 1
         }
-        let look = (hash ^ UInt64(node.tag.rawValue) &* 0x9E37_79B9_7F4A_7C15) &* 0xFF51_AFD7_ED55_8CCD
+        let look = (names.hash ^ UInt64(node.tag.rawValue) &* 0x9E37_79B9_7F4A_7C15) &* 0xFF51_AFD7_ED55_8CCD
         levels.append(
             WalkLevel(
                 end: node.end, node: UInt32(i), tag: node.tag, isBlock: isBlock, element: element, look: look,
-                style: look ^ (parent.look &>> 7), distances: distances))
+                style: look ^ (parent.look &>> 7),
+                names: parent.names.inside(names.weight), distances: distances))
     }
 
     /// What the attributes of an element say.
     private mutating func attributes(
         _ page: Span<UInt8>, _ tree: borrowing HTMLTree, _ i: Int
-    ) -> (mask: UInt64, hash: UInt64, isHidden: Bool) {
-        var mask: UInt64 = 0
-        var hash: UInt64 = 0
-        var isHidden = false
+    ) -> ElementNames {
+        var names = ElementNames()
         for index in tree.attributeRange(i) {
             let attribute = tree.attributes[index]
             let value = page.extracting(Int(attribute.start)..<Int(attribute.end))
             switch attribute.name {
             case .class:
-                let found = memo.mask(value)
-                mask |= found.mask
-                hash = found.hash
+                let found = memo.look(value, weights)
+                names.mask |= found.mask
+                names.hash = found.hash
+                names.weight += found.weight
             case .id, .role, .itemprop, .ariaLabel, .dataTestid, .dataComponent, .dataType, .rel:
-                mask |= memo.mask(value).mask
-            case .hidden: isHidden = true
-            case .ariaHidden: isHidden = isHidden || BlockWalk.contains(value, "true")
-            case .style: isHidden = isHidden || BlockWalk.hides(value)
+                let found = memo.look(value, weights)
+                names.mask |= found.mask
+                names.weight += found.weight
+            case .hidden: names.isHidden = true
+            case .ariaHidden: names.isHidden = names.isHidden || BlockWalk.contains(value, "true")
+            case .style: names.isHidden = names.isHidden || BlockWalk.hides(value)
             default: break
             }
         }
-        return (mask, hash, isHidden)
+        return names
     }
 
     private static func hides(_ style: Span<UInt8>) -> Bool {

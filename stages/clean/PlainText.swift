@@ -120,7 +120,9 @@ package struct LineJudge {
     private let model: Trees?
     private var totals = PlainTotals()
     private var row = [Float](repeating: 0, count: PlainDocument.featureCount)
-    private(set) var scores: [Float] = []
+    private var columns = TreeColumns(featureCount: PlainDocument.featureCount)
+    private var open: [Int] = []
+    private var scores: [Float] = []
 
     init(model: Trees?) {
         self.model = model.flatMap { $0.featureCount == PlainDocument.featureCount ? $0 : nil }
@@ -131,13 +133,21 @@ package struct LineJudge {
         guard let model, head.hasBody else { return }
         totals.count(document.blocks)
         scores.removeAll(keepingCapacity: true)
+        open.removeAll(keepingCapacity: true)
         for i in document.blocks.indices {
-            if document.blocks[i].verdict != .keep {
-                scores.append(0)
-                continue
+            scores.append(0)
+            if document.blocks[i].verdict == .keep { open.append(i) }
+        }
+        var first = 0
+        while first < open.count {
+            let last = min(open.count, first + 8)
+            for k in first..<last {
+                Self.fill(document, open[k], head, totals, &row)
+                columns.set(row, lane: k - first)
             }
-            Self.fill(document, i, head, totals, &row)
-            scores.append(model.score(row.span))
+            let block = model.score(columns.columns.span)
+            for k in first..<last { scores[open[k]] = block[k - first] }
+            first = last
         }
         apply(&document)
     }

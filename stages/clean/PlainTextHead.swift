@@ -148,7 +148,7 @@ extension PlainDocument {
     private func titleScore(_ i: Int, rank: Int, _ head: PlainHead) -> Float {
         let block = blocks[i]
         var score: Float = 3 - 0.4 * Float(rank)
-        for k in i + 1..<max(i + 1, min(blocks.count, i + 8)) where blocks[k].repeats == i { score += 5 }
+        for later in blocks.dropFirst(i + 1).prefix(7) where later.repeats == i { score += 5 }
         if block.repeats >= 0 { score += 1 }
         if block.weight >= 5 && block.weight <= 22 { score += 2 }
         if block.weight < 4 { score -= 1 }

@@ -155,7 +155,11 @@ struct PhraseLexicon: Sendable {
     private func fits(_ phrase: Phrase, _ run: Span<PlainWord>, _ i: Int) -> Bool {
         let count = Int(phrase.count)
         if i + count > run.count { return false }
-        for k in 1..<max(1, count) where run[i + k].hash != words[Int(phrase.first) + k] { return false }
+        var k = 1
+        while k < count {
+            if run[i + k].hash != words[Int(phrase.first) + k] { return false }
+            k += 1
+        }
         return true
     }
 }
