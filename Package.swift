@@ -57,7 +57,7 @@ let rooms: [Target] = [
     room("Pipeline", ["StageAPI", "CStageABI", "NewsText", "JSON", "Configuration", "CCompression", "CCrypto"]),
     room("Worker", ["StageAPI", "CStageABI", "Pipeline", "CSystem"]),
     room("Kafka", ["CRdKafka"]),
-    room("KafkaTransport", ["Kafka", "Worker", "Pipeline"]),
+    room("KafkaTransport", ["Kafka", "Worker", "Pipeline", "CSystem"]),
     room("MockBroker", ["CRdKafka", "Kafka"]),
     room(
         "Copydesk",

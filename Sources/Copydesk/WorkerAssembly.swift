@@ -47,6 +47,7 @@ struct WorkerAssembly {
         let wake = eventfd(0, Int32(EFD_NONBLOCK) | Int32(EFD_CLOEXEC))
         let tickets = TicketOffice()
         let lanes = Lanes(processors: try makeProcessors(source.headers, tickets), wake: wake)
+        if lanes.running < lanes.count { throw LaneError() }
         let loop = WorkLoop(
             source: source, sink: sink, lanes: lanes, tickets: tickets, options: loopOptions(budget), log: log,
             interrupts: interrupts, wake: wake)
@@ -61,7 +62,9 @@ struct WorkerAssembly {
         options.ordering = pipeline.plan.isSequential || readsFiles ? .partition : file.ordering
         options.maxAhead = file.maxAhead
         options.budgetBytes = budget / 2
-        options.drainMilliseconds = file.drain.count
+        // Half of what the group waits for a member that does not poll.
+        let interval = file.input.kafka.properties["max.poll.interval.ms"].flatMap { Int($0) } ?? 300_000
+        options.drainMilliseconds = min(file.drain.count, interval / 2)
         options.untilEnd = untilEnd
         if isRaw {
             // Nothing is computed: larger batches for fewer hand-overs.
@@ -136,7 +139,7 @@ struct WorkerAssembly {
         options.inputIsKafka = !readsFiles
         options.pipeline = "\(file.name) \(pipeline.hash)"
         options.version = Program.version
-        let settings = endpoints.producer(limit: min(options.outputLimit, options.deadLetterLimit))
+        let settings = endpoints.producer(limits: largest)
         let codec = settings.value(of: "compression.codec") ?? settings.value(of: "compression.type") ?? "none"
         options.isCompressed = codec != "none"
         return try KafkaSink(settings, options: options, log: log)
@@ -160,6 +163,11 @@ struct WorkerAssembly {
         if descriptor < 0 { throw FileError(path: path, reason: String(cString: strerror(errno))) }
         return descriptor
     }
+}
+
+/// The system gave no thread for a lane.
+struct LaneError: Error, CustomStringConvertible {
+    var description: String { "no thread for a lane: set fewer lanes, or raise the limit on threads" }
 }
 
 /// A file that can't be written.

@@ -11,7 +11,8 @@ struct PageAuthors {
 
     private static let keys: [StaticString] = [
         "author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl",
-        "cxenseparse:author", "article:author_name", "og:article:author", "citation_author", "authors", "dc.contributor",
+        "cxenseparse:author", "article:author_name", "og:article:author", "citation_author", "authors",
+        "dc.contributor",
     ]
     private static let limit = 16
 
@@ -27,7 +28,9 @@ struct PageAuthors {
         }
         if let label = head.meta(page, "twitter:label1"), let name = head.meta(page, "twitter:data1") {
             let text = PageHead.string(page, label).text
-            if Bytes.contains(text.span, 0..<text.count, "written") || Bytes.contains(text.span, 0..<text.count, "author") {
+            if Bytes.contains(text.span, 0..<text.count, "written")
+                || Bytes.contains(text.span, 0..<text.count, "author")
+            {
                 return unique([PageHead.string(page, name).text], splits: true)
             }
         }
@@ -41,7 +44,9 @@ struct PageAuthors {
             for part in splits ? NameParts.split(folded) : [folded] {
                 guard names.count < PageAuthors.limit, splits ? NameParts.isName(part) : !part.isEmpty else { continue }
                 let lower = part.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
-                if !names.contains(where: { $0.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 } == lower }) { names.append(part) }
+                if !names.contains(where: { $0.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 } == lower }) {
+                    names.append(part)
+                }
             }
         }
         return names
@@ -73,11 +78,13 @@ struct PageAuthors {
 /// The names in a line such as "By Jane Doe and John Smith, staff writers".
 enum NameParts {
     private static let introductions: [StaticString] = [
-        "by: ", "by ", "written by ", "posted by ", "author: ", "von ", "par ", "por ", "di ", "door ", "av ", "af ", "from ",
+        "by: ", "by ", "written by ", "posted by ", "author: ", "von ", "par ", "por ", "di ", "door ", "av ", "af ",
+        "from ",
         "text: ", "texto: ", "autor: ", "oleh ", "story by ", "reported by ", "published by ", "words by ", "words: ",
     ]
     private static let joints: [StaticString] = [
-        " and ", " & ", " und ", " et ", " y ", " e ", " with ", " och ", " og ", " en ", ", ", "; ", " | ", " / ", " · ",
+        " and ", " & ", " und ", " et ", " y ", " e ", " with ", " och ", " og ", " en ", ", ", "; ", " | ", " / ",
+        " · ",
         " • ", " – ", " — ", " - ", ";", "|", " for ", " in ", " updated", " published", " on ",
     ]
     private static let noNames: [StaticString] = [
@@ -123,7 +130,9 @@ enum NameParts {
 
     private static func trimmed(_ part: ArraySlice<UInt8>) -> [UInt8] {
         var part = part
-        while let first = part.first, first <= 0x20 || first == 0x2C || first == 0x2E || first == 0x3A { part.removeFirst() }
+        while let first = part.first, first <= 0x20 || first == 0x2C || first == 0x2E || first == 0x3A {
+            part.removeFirst()
+        }
         while let last = part.last, last <= 0x20 || last == 0x2C || last == 0x3A { part.removeLast() }
         return Array(part)
     }

@@ -1,4 +1,4 @@
-// Trains and tries the ranker of sentences:
+// Trains and tries the ranker of sentences:.
 //   SummarizeTraining idf PACKS OUT.table                   how rare words are, from packs that allow it
 //   SummarizeTraining train GOLD.jsonl OUT.model [IDF]      from rows that allow it
 //   SummarizeTraining folds GOLD.jsonl PREDICTIONS.jsonl    five folds by article, with the committed table
