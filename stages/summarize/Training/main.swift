@@ -1,10 +1,13 @@
-// Trains and tries the ranker of sentences:.
+// Trains and tries the ranker of sentences: it makes the table of rare words and the trees, and scores them by folds.
+//
 //   SummarizeTraining idf PACKS OUT.table                   how rare words are, from packs that allow it
 //   SummarizeTraining train GOLD.jsonl OUT.model [IDF]      from rows that allow it
 //   SummarizeTraining folds GOLD.jsonl PREDICTIONS.jsonl    five folds by article, with the committed table
 //   SummarizeTraining lead GOLD.jsonl PREDICTIONS.jsonl     the first three sentences
 //   SummarizeTraining run GOLD.jsonl PREDICTIONS.jsonl      the committed model
 //   SummarizeTraining time ARTICLES.jsonl                   microseconds an article
+//
+// Each command says what it writes.
 import Foundation
 import SummarizeStage
 
