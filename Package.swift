@@ -7,7 +7,7 @@ import PackageDescription
 let stages: [(folder: String, module: String, uses: [Target.Dependency], apart: [String], cases: [String])] = [
     (
         "clean", "CleanStage", ["NewsText", "Learning", "CPageModel", "CLineModel"],
-        ["PageModel", "PageTraining", "LineModel", "Training"], ["Cases"]
+        ["PageModel", "PageTraining", "LineModel", "Training"], ["Cases", "Pages"]
     ),
     ("parse", "ParseStage", ["NewsText"], [], ["Cases"]),
     ("entities", "EntitiesStage", ["NewsText", "Learning", "EntitiesModel"], ["Model", "Training"], []),

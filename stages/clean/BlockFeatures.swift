@@ -322,8 +322,8 @@ struct BlockFeatures {
 
     private mutating func fillConcepts(_ page: PageBlocks) {
         for row in page.blocks.indices {
-            let distances = page.distances[row]
-            for lane in 0..<64 { table.set(FeatureGroups.concepts + lane, row, Int(distances[lane])) }
+            let block = page.blocks[row]
+            for lane in 0..<64 { table.set(FeatureGroups.concepts + lane, row, Int(page.distance(block, lane))) }
         }
     }
 }

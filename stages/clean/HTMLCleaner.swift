@@ -43,6 +43,9 @@ struct HTMLCleaner {
         choice.choose(blocks, headline, head, page)
         assembly.reset()
         assembly.append(blocks, keeping: choice.kept)
+        if head.linked.body.count > BodyRescue.least(assembly.text.count) {
+            BodyRescue.replace(&assembly, with: head.linked)
+        }
         guard !assembly.text.isEmpty else {
             throw .article("no_text", "Cleaning left no text of the page.")
         }
@@ -51,6 +54,7 @@ struct HTMLCleaner {
         article.text = assembly.text
         article.textOrigin = assembly.origins
         article.paragraphs = assembly.paragraphs
+        article.kind = PageVerdict.kind(page, head, blocks, kept: choice.kept)
         PageMetadata(page: bytes, head: head, blocks: blocks, headline: headline).write(article)
     }
 

@@ -29,7 +29,7 @@ struct Headline {
             if agrees, words.count > best.words { best = (Int(candidate.first), words.count, text) }
         }
         if best.block >= 0 {
-            (block, title) = (best.block, best.title)
+            (block, title) = (best.block, Headline.withoutKicker(best.title, [linked, open]))
         } else if !linked.isEmpty {
             title = linked
         } else if !open.isEmpty {
@@ -39,6 +39,16 @@ struct Headline {
             if title.isEmpty { title = Headline.firstHeading(blocks) }
         }
         if block < 0 { block = Headline.echo(of: title, blocks) }
+    }
+
+    /// A heading that puts a rubric before what the page elsewhere calls its title, without the rubric.
+    private static func withoutKicker(_ heading: PageString, _ titles: [PageString]) -> PageString {
+        for title in titles where title.text.count >= 16 && title.text.count < heading.text.count {
+            let cut = heading.text.count - title.text.count
+            guard cut <= 40, heading.text.suffix(title.text.count) == title.text[...] else { continue }
+            return heading.dropFirst(cut)
+        }
+        return heading
     }
 
     private static func linked(_ head: PageHead) -> PageString {
@@ -126,6 +136,23 @@ extension PageString {
                 if origin.exact == 1 { origin.source_end -= origin.end - UInt32(end) }
                 origin.end = UInt32(end)
             }
+            out.origins.append(origin)
+        }
+        return out
+    }
+
+    /// What is left without its first bytes; white space at its start goes too.
+    func dropFirst(_ count: Int) -> PageString {
+        var from = UInt32(count)
+        while Int(from) < text.count, text[Int(from)] == 0x20 { from += 1 }
+        var out = PageString(text: Array(text[Int(from)...]), origins: [])
+        for var origin in origins where origin.end > from {
+            if origin.start < from {
+                if origin.exact == 1 { origin.source_start += from - origin.start }
+                origin.start = from
+            }
+            origin.start -= from
+            origin.end -= from
             out.origins.append(origin)
         }
         return out

@@ -19,11 +19,12 @@ struct PageAuthors {
     /// Names in order, without repeats.
     func names(_ given: GivenMetadata) -> [[UInt8]] {
         if !given.authors.isEmpty { return unique(given.authors.map { Array($0.utf8) }, splits: false) }
-        let linked = unique(head.linked.authors, splits: true)
-        if !linked.isEmpty { return linked }
         let page = page.span
+        let linked = withoutPublisher(unique(head.linked.authors, splits: true))
+        if !linked.isEmpty { return linked }
         for key in PageAuthors.keys {
-            let found = unique(head.metas(page, key).map { PageHead.string(page, $0).text }, splits: true)
+            let found = withoutPublisher(
+                unique(head.metas(page, key).map { PageHead.string(page, $0).text }, splits: true))
             if !found.isEmpty { return found }
         }
         if let label = head.meta(page, "twitter:label1"), let name = head.meta(page, "twitter:data1") {
@@ -34,7 +35,20 @@ struct PageAuthors {
                 return unique([PageHead.string(page, name).text], splits: true)
             }
         }
+        let links = unique(head.authorLinks.map { PageHead.string(page, $0).text }, splits: true)
+        if !links.isEmpty, links.allSatisfy(NameParts.looksPersonal) { return links }
         return bylines()
+    }
+
+    /// A medium that signs its own article names nobody.
+    private func withoutPublisher(_ names: [[UInt8]]) -> [[UInt8]] {
+        let page = page.span
+        let site = head.meta(page, "og:site_name").map { PageHead.string(page, $0).text } ?? []
+        let publishers = [WordSet(site.span), WordSet(head.linked.publisher.span)]
+        return names.filter { name in
+            let words = WordSet(name.span)
+            return !publishers.contains { $0.count > 0 && words.common(with: $0) == min(words.count, $0.count) }
+        }
     }
 
     private func unique(_ raw: [[UInt8]], splits: Bool) -> [[UInt8]] {
@@ -63,9 +77,14 @@ struct PageAuthors {
         for row in rows.prefix(2000) {
             let block = blocks.blocks[row]
             let text = blocks.text[Int(block.start)..<Int(block.end)]
-            guard text.count <= 120, text.count >= 5 else { continue }
+            guard text.count <= 120, text.count >= 2 else { continue }
             let isNear = headline.block >= 0 && abs(row - headline.block) < 12
-            let isMarked = blocks.distances[row][lane] <= 2
+            if isNear || blocks.distance(block, lane) <= 4, NameParts.isIntroduction(Array(text)), row + 1 < rows.count {
+                let next = blocks.blocks[row + 1]
+                let found = unique([Array(blocks.text[Int(next.start)..<Int(next.end)])], splits: true)
+                if !found.isEmpty, found.allSatisfy(NameParts.looksPersonal) { return found }
+            }
+            let isMarked = blocks.distance(block, lane) <= 2
             let prefix = NameParts.prefix(Array(text))
             guard isMarked || (isNear && prefix > 0) else { continue }
             let found = unique([Array(text)], splits: true)
@@ -87,12 +106,22 @@ enum NameParts {
         " · ",
         " • ", " – ", " — ", " - ", ";", "|", " for ", " in ", " updated", " published", " on ",
     ]
-    private static let noNames: [StaticString] = [
-        "staff", "admin", "editor", "desk", "team", "newsroom", "reporter", "correspondent", "writer", "contributor",
-        "redaktion", "redaccion", "agency", "http", "www.", "@", "author", "follow", "read", "minute", "email", "photo",
-        "image", "share", "news", "press", "comment", "subscribe", "by ", "journalist", "contact", "special", "unknown",
-        "editorial", "columnist", "view", "more", "about", "posted", "published", "updated",
-    ]
+    /// Words that stand for roles, desks and furniture, never for a person.
+    private static let noNames = WordSet(
+        """
+        staff admin administrator editor editors desk team newsroom reporter reporters correspondent writer contributor \
+        contributors redaktion redaccion redaction agencies http https www author authors follow read minute minutes min \
+        email photo photos image share news comment comments subscribe by journalist contact special unknown editorial \
+        columnist view more about posted published updated redakcja newsdesk webdesk online guest user bio profile full
+        """.utf8Span.span)
+    private static let degrees = WordSet("phd ph.d md m.d jr sr dr rn mba esq ma ba msc bsc cfa cpa jd ceo cfp d c m".utf8Span.span)
+
+    /// True for "Written by" and its like, alone.
+    static func isIntroduction(_ text: [UInt8]) -> Bool {
+        guard text.count <= 14 else { return false }
+        let line = text.last == 0x3A ? text + [0x20] : text + [0x20]
+        return prefix(line) == line.count
+    }
 
     /// The length of the introduction of a byline.
     static func prefix(_ text: [UInt8]) -> Int {
@@ -124,8 +153,14 @@ enum NameParts {
         parts.append(trimmed(text[start...]))
         return parts.map { part in
             let skipped = prefix(part)
-            return skipped > 0 ? Array(part.dropFirst(skipped)) : part
+            return trimmed(withoutBrackets(skipped > 0 ? Array(part.dropFirst(skipped)) : part)[...])
         }
+    }
+
+    /// "Jane Doe (jdo)" is Jane Doe.
+    private static func withoutBrackets(_ part: [UInt8]) -> [UInt8] {
+        guard let open = part.firstIndex(of: 0x28), open > 2 else { return part }
+        return Array(part[..<open])
     }
 
     private static func trimmed(_ part: ArraySlice<UInt8>) -> [UInt8] {
@@ -145,8 +180,9 @@ enum NameParts {
         if digits > 0 { return false }
         let words = part.split(separator: 0x20).count
         if words > 6 || part[0] &- 0x61 < 26 && words < 2 { return false }
-        for word in noNames where Bytes.contains(part.span, 0..<part.count, word) { return false }
-        return true
+        if Bytes.contains(part.span, 0..<part.count, "@") || Bytes.contains(part.span, 0..<part.count, "://") { return false }
+        let set = WordSet(part.span)
+        return set.common(with: noNames) == 0 && set.common(with: degrees) < set.count
     }
 
     /// Two words and more, each with a capital or beyond ASCII.

@@ -23,6 +23,8 @@ struct PageBlock {
     /// Pictures since the block before.
     var images: UInt32 = 0
     var depth: UInt16 = 0
+    /// Where its row of `PageBlocks.marks` begins.
+    var marks: UInt32 = 0
     /// What the names on the elements around it say, by the learned list: see `NameScore`.
     var names = NameScore()
     /// Equal for blocks of equal tag and class in a parent of equal tag and class.
@@ -61,16 +63,14 @@ struct PageElement {
     var last: UInt32
 }
 
-/// The distance to the nearest element, from the lowest one outwards, that each lane's concept was named on.
-typealias ConceptDistances = SIMD64<UInt8>
-
 /// All blocks of a page. Reused from page to page.
 struct PageBlocks {
     /// Decoded text of all blocks, one after another; `origins` lead it back to the page.
     var text: [UInt8] = []
     var origins: [copydesk_origin] = []
     var blocks: [PageBlock] = []
-    var distances: [ConceptDistances] = []
+    /// Rows of 64: for each concept one more than the depth of the innermost element that names it, 0 for none.
+    var marks: [UInt8] = []
     var elements: [PageElement] = []
 
     /// Farther than any element.
@@ -80,9 +80,21 @@ struct PageBlocks {
         text.removeAll(keepingCapacity: true)
         origins.removeAll(keepingCapacity: true)
         blocks.removeAll(keepingCapacity: true)
-        distances.removeAll(keepingCapacity: true)
+        marks.removeAll(keepingCapacity: true)
+        marks.append(contentsOf: repeatElement(0, count: 64))
         elements.removeAll(keepingCapacity: true)
     }
+
+    /// How many elements a block's lowest element is inside of the nearest one that names `lane`.
+    @inline(__always)
+    func distance(_ block: PageBlock, _ lane: Int) -> UInt8 {
+        let mark = marks[Int(block.marks) &+ lane]
+        return mark == 0 ? PageBlocks.far : min(PageBlocks.far, PageBlocks.mark(block.depth) &- mark)
+    }
+
+    /// A depth as a mark.
+    @inline(__always)
+    static func mark(_ depth: UInt16) -> UInt8 { UInt8(truncatingIfNeeded: min(depth, 254) &+ 1) }
 }
 
 /// An element the walk is inside of.
@@ -97,7 +109,8 @@ private struct WalkLevel {
     var look: UInt64
     var style: UInt64
     var names: NameScore
-    var distances: ConceptDistances
+    /// Where its row of `PageBlocks.marks` begins.
+    var marks: UInt32
 }
 
 /// What the attributes of an element say.
@@ -115,7 +128,6 @@ struct BlockWalk {
     private var memo = ConceptMemo()
     private var weights = WordLexicon([UInt8]().span)
     private var current = PageBlock()
-    private var currentDistances = ConceptDistances(repeating: PageBlocks.far)
     /// Level of `current.node`; 0 = the block has no text yet.
     private var common = 0
     /// The lowest level since the block's last text.
@@ -134,13 +146,12 @@ struct BlockWalk {
         beginBlock(out)
         images = 0
         breaks = 0
-        let root = ConceptDistances(repeating: PageBlocks.far)
         let count = tree.nodes.count
         out.elements.append(PageElement(node: 0, tag: .html, depth: 0, parent: 0, first: 0, last: 0))
         levels.append(
             WalkLevel(
                 end: UInt32(count), node: 0, tag: .html, isBlock: true, element: 0, look: 0, style: 0,
-                names: NameScore(), distances: root))
+                names: NameScore(), marks: 0))
         var i = 1
         while i < count {
             while levels.count > 1, Int(levels[levels.count - 1].end) <= i { leave(&out) }
@@ -175,7 +186,6 @@ struct BlockWalk {
         breaks = 0
         images = 0
         out.blocks.append(current)
-        out.distances.append(currentDistances)
         beginBlock(out)
     }
 
@@ -203,7 +213,7 @@ struct BlockWalk {
             current.depth = UInt16(common)
             current.style = level.style
             current.names = level.names
-            currentDistances = level.distances
+            current.marks = level.marks
         }
         lowest = levels.count
         current.element = levels[levels.count - 1].element
@@ -256,19 +266,22 @@ struct BlockWalk {
                     node: UInt32(i), tag: node.tag, depth: UInt16(levels.count), parent: parent.element, first: first,
                     last: first))
         }
-        var distances = parent.distances &+ 1
-        distances.replace(with: PageBlocks.far, where: distances .> PageBlocks.far)
-        var rest = names.mask
-        while rest != 0 {
-            distances[rest.trailingZeroBitCount] = 0
-            rest &= rest &- 1
+        var marks = parent.marks
+        if names.mask != 0 {
+            marks = UInt32(out.marks.count)
+            for lane in 0..<64 { out.marks.append(out.marks[Int(parent.marks) &+ lane]) }
+            var rest = names.mask
+            while rest != 0 {
+                out.marks[Int(marks) &+ rest.trailingZeroBitCount] = PageBlocks.mark(UInt16(levels.count &+ 1))
+                rest &= rest &- 1
+            }
         }
         let look = (names.hash ^ UInt64(node.tag.rawValue) &* 0x9E37_79B9_7F4A_7C15) &* 0xFF51_AFD7_ED55_8CCD
         levels.append(
             WalkLevel(
                 end: node.end, node: UInt32(i), tag: node.tag, isBlock: isBlock, element: element, look: look,
                 style: look ^ (parent.look &>> 7),
-                names: parent.names.inside(names.weight), distances: distances))
+                names: parent.names.inside(names.weight), marks: marks))
     }
 
     /// What the attributes of an element say.

@@ -207,7 +207,13 @@ func train(_ packs: [String], to path: String?) throws {
     training.report("oracle", training.pages.flatMap { $0.labels.map { UInt8($0 * 255) } })
     let lexicons = (0..<Training.folds).map { training.lexicon(without: $0) }
     let names = (0..<Training.folds).map { training.names(without: $0) }
-    let grower = TreeGrower(generator: .init(state: 7))
+    var grower = TreeGrower(generator: .init(state: 7))
+    let environment = ProcessInfo.processInfo.environment
+    if let x = environment["TREES"].flatMap(Int.init) { grower.treeCount = x }
+    if let x = environment["RATE"].flatMap(Float.init) { grower.rate = x }
+    if let x = environment["COLS"].flatMap(Double.init) { grower.columnShare = x }
+    if let x = environment["ROWS"].flatMap(Double.init) { grower.rowShare = x }
+    if let x = environment["RIDGE"].flatMap(Float.init) { grower.ridge = x }
     var rows = training.rows(lexicons, names, first: nil)
     let columns = PageTrial.columns
     let first = training.judge(rows, columns: columns.first, grower)
@@ -225,6 +231,11 @@ func train(_ packs: [String], to path: String?) throws {
     rows = training.rows(lexicons, names, first: first)
     let second = training.judge(rows, columns: columns.second, grower)
     training.report("second", second)
+    let both = zip(first, second).map { UInt8((Int($0) + Int($1)) / 2) }
+    training.report("both  ", both)
+    for shift in [-24, -12, 12, 24] {
+        training.report("shift \(shift)", both.map { UInt8(max(0, min(255, Int($0) + shift))) })
+    }
     guard let path else { return }
     model += b.grow(rows, using: everything, columns: columns.second).bytes
     try Data(model).write(to: URL(fileURLWithPath: path))
