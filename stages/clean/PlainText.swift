@@ -112,10 +112,12 @@ package struct PlainTextCleaner {
 
 /// Judges lines by the trees, after the rules.
 package struct LineJudge {
-    /// A line goes when its log-odds of belonging to the article are below this.
-    static let lineLimit: Float = -0.2
-    /// The same for a line that looks like running text: a sentence lost is worse than a prompt kept.
-    static let proseLimit: Float = -1.5
+    /// A line goes when its log-odds of belonging to the article are below this. A sentence lost is worse than a prompt
+    /// kept, so lines that end like one need more, and those that surely hold one need most.
+    private static func limit(_ block: PlainBlock) -> Float {
+        if block.holdsSentence { return -2.2 }
+        return block.ending == .stop || block.ending == .question ? -1.2 : 0
+    }
 
     private let model: Trees?
     private var totals = PlainTotals()
@@ -161,8 +163,7 @@ package struct LineJudge {
 
     private func apply(_ document: inout PlainDocument) {
         for i in document.blocks.indices where document.blocks[i].verdict == .keep {
-            let limit = document.blocks[i].holdsSentence ? Self.proseLimit : Self.lineLimit
-            if scores[i] < limit && !document.isTableRow(i) { document.blocks[i].verdict = .classified }
+            if scores[i] < Self.limit(document.blocks[i]) && !document.isTableRow(i) { document.blocks[i].verdict = .classified }
         }
     }
 }

@@ -25,6 +25,8 @@ struct PlainBlock {
     var bars = 0
     var addresses = 0
     var ending = Ending.none
+    /// The stop at its end belongs to an abbreviation: "U.S."
+    var endsShort = false
     /// Words that start with a capital, and words wholly of capitals.
     var capitalWords = 0
     var shoutedWords = 0
@@ -49,7 +51,8 @@ struct PlainBlock {
     var weight: Int { ideographs > words / 2 ? words / 2 : words }
     /// Ends like a sentence and is long enough for one.
     var isSentence: Bool {
-        (ending == .stop || ending == .question || ending == .ellipsis) && weight >= 6
+        if endsShort && weight < 16 { return false }
+        return (ending == .stop || ending == .question || ending == .ellipsis) && weight >= 6
     }
     /// Holds a sentence, whatever stands behind it.
     var holdsSentence: Bool { isSentence || (stops > 0 && weight >= 12) }
@@ -57,7 +60,7 @@ struct PlainBlock {
     var isProse: Bool { (isSentence && weight >= 9) || (weight >= 30 && stops > 0) }
     /// A row of figures: results, prices, tables.
     var hasFigures: Bool { numbers >= 2 && numbers * 5 >= words }
-    var lacksEnd: Bool { ending == .none || ending == .colon }
+    var lacksEnd: Bool { ending == .none || ending == .colon || (endsShort && weight < 16) }
 }
 
 extension PlainBlock {
@@ -88,6 +91,7 @@ extension PlainBlock {
             previous = unit.kind
         }
         ending = endsSentence(text, start, end)
+        endsShort = end - start > 4 && text[end - 1] == 0x2E && text[end - 3] == 0x2E && text[end - 2] &- 0x41 < 26
         opening = Self.opening(decodeUnit(text, start, end))
     }
 
@@ -118,7 +122,7 @@ extension PlainBlock {
 
 /// The paragraph candidates of an article, their words, and tables over them; reused from article to article.
 struct PlainDocument {
-    static let mostWordsInBlock = 256
+    static let mostWordsInBlock = 4096
     static let mostWords = 400_000
 
     var splitter = LineSplitter()
@@ -160,7 +164,7 @@ struct PlainDocument {
         let room = words.count < Self.mostWords ? Self.mostWordsInBlock : 0
         block.words = splitWords(text, block.start, block.end, most: room, into: &words)
         block.lastWord = words.count
-        Self.describe(&block, words.span.extracting(block.firstWord..<block.lastWord), lexicon)
+        Self.describe(&block, text, words.span.extracting(block.firstWord..<block.lastWord), lexicon)
         if block.words == 0 { block.verdict = .empty }
         blocks[i] = block
     }
@@ -175,13 +179,16 @@ struct PlainDocument {
         block.repeats = old.repeats
         block.shared = old.shared
         block.measure(text)
-        Self.describe(&block, words.span.extracting(block.firstWord..<block.lastWord), lexicon)
+        Self.describe(&block, text, words.span.extracting(block.firstWord..<block.lastWord), lexicon)
         if block.words == 0 { block.verdict = .empty }
         blocks[i] = block
     }
 
-    private static func describe(_ block: inout PlainBlock, _ run: Span<PlainWord>, _ lexicon: PhraseLexicon) {
+    private static func describe(
+        _ block: inout PlainBlock, _ text: Span<UInt8>, _ run: Span<PlainWord>, _ lexicon: PhraseLexicon
+    ) {
         block.matches = lexicon.match(run)
+        block.matches.isLabel = isLabelled(text, run, block.matches)
         var signature: UInt64 = UInt64(block.words)
         for k in run.indices {
             let word = run[k]
@@ -199,7 +206,10 @@ struct PlainDocument {
     func isTableRow(_ i: Int) -> Bool {
         guard blocks[i].hasFigures, blocks[i].lacksEnd || !blocks[i].isSentence else { return false }
         for k in max(0, i - 2)..<min(blocks.count, i + 3) where k != i {
-            if blocks[k].hasFigures && blocks[k].signature != blocks[i].signature { return true }
+            if blocks[k].verdict != .keep || blocks[k].isSentence { continue }
+            if blocks[k].hasFigures && blocks[k].signature != blocks[i].signature {
+                return true
+            }
         }
         return false
     }

@@ -24,11 +24,11 @@ extension PlainDocument {
 
     private func isPlainLabel(_ block: PlainBlock) -> Bool {
         block.words <= 3 && block.characters <= 30 && block.ending == .none && block.opening == .upper
-            && block.digits == 0 && block.commas == 0
+            && (block.digits == 0 || (block.digits == 4 && block.words > 1)) && block.commas == 0
     }
 
     /// "Sport | Football", "Home > News > World": short parts between bars, one of which is a known rubric.
-    private func isTrail(_ text: Span<UInt8>, _ block: PlainBlock) -> Bool {
+    func isTrail(_ text: Span<UInt8>, _ block: PlainBlock) -> Bool {
         guard block.bars > 0 || block.words <= 6, block.words > 1, block.words <= 12, block.ending == .none else {
             return false
         }
