@@ -87,10 +87,7 @@ final class Enrich: Command {
     }
 
     private func prettyRenderer() -> (borrowing [UInt8], inout [UInt8]) -> Void {
-        var size = winsize()
-        let isTerminal = isatty(1) == 1
-        let columns = isTerminal && ioctl(1, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 100
-        let printer = PrettyPrinter(columns: min(columns, 120), colour: isTerminal && getenv("NO_COLOR") == nil)
+        let printer = PrettyPrinter.forOutput()
         return { record, out in
             if let page = printer.page(record.span) { out.append(contentsOf: page) }
         }
