@@ -64,6 +64,10 @@ let rooms: [Target] = [
         ["StageAPI", "Pipeline", "Configuration", "Worker", "Kafka", "KafkaTransport", "MockBroker", "JSON", "CSystem"]
             + stages.map { .byName(name: $0.module) }),
     program("CommandLine", ["Copydesk"]),
+    program("Benchmarks", ["Kafka"], exclude: ["ForwarderPeer"]),
+    // The raw C client that the worker is measured against.
+    .executableTarget(
+        name: "ForwarderPeer", path: "Sources/Benchmarks/ForwarderPeer", linkerSettings: [.linkedLibrary("rdkafka")]),
 ]
 
 let stageTargets = stages.flatMap { stage in
@@ -120,6 +124,7 @@ let package = Package(
     name: "copydesk",
     products: [
         .executable(name: "copydesk", targets: ["CommandLine"]),
+        .executable(name: "copydesk-bench", targets: ["Benchmarks"]),
         .library(name: "Copydesk", targets: ["Copydesk"]),
     ],
     targets: libraries + models + rooms + trainers + stageTargets + testTargets,
