@@ -163,7 +163,9 @@ package struct LineJudge {
 
     private func apply(_ document: inout PlainDocument) {
         for i in document.blocks.indices where document.blocks[i].verdict == .keep {
-            if scores[i] < Self.limit(document.blocks[i]) && !document.isTableRow(i) { document.blocks[i].verdict = .classified }
+            if scores[i] < Self.limit(document.blocks[i]) && !document.isTableRow(i) {
+                document.blocks[i].verdict = .classified
+            }
         }
     }
 }

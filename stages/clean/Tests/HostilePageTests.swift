@@ -7,11 +7,16 @@ struct HostilePageTests {
     private static let sentence = "The council met on Tuesday, and after two hours of debate it agreed to nothing. "
 
     @Test(arguments: [
-        "<div>", "<b>", "<p>x", "<table><tr><td>x", "<a href=/x>x", "<li>x", "<div class='article-body'>x</div>", "x<br>",
-        "<h1>x</h1>", "&amp;", "&#0;", "\u{0}", "<script type=application/ld+json>{\"@type\":\"Article\",\"author\":[{\"@id\":\"a\"}]}</script>",
-        "<meta name=author content=x>", "<p class=c1 id=c2>words, words and words. </p>", "<time datetime=2020-01-01>x</time>",
-        "<span hidden>x</span>y", "<title>x</title>", "<article><h1>x</h1><p>\(sentence)</p></article>", "<i>", "漢", "<a>x</a>",
-        "<script type=application/ld+json>[[[[[[</script>", "<ul><li>", "<p><b>\(sentence)", "<x-y>z", "<img src=x>", "“x” ",
+        "<div>", "<b>", "<p>x", "<table><tr><td>x", "<a href=/x>x", "<li>x", "<div class='article-body'>x</div>",
+        "x<br>",
+        "<h1>x</h1>", "&amp;", "&#0;", "\u{0}",
+        "<script type=application/ld+json>{\"@type\":\"Article\",\"author\":[{\"@id\":\"a\"}]}</script>",
+        "<meta name=author content=x>", "<p class=c1 id=c2>words, words and words. </p>",
+        "<time datetime=2020-01-01>x</time>",
+        "<span hidden>x</span>y", "<title>x</title>", "<article><h1>x</h1><p>\(sentence)</p></article>", "<i>", "漢",
+        "<a>x</a>",
+        "<script type=application/ld+json>[[[[[[</script>", "<ul><li>", "<p><b>\(sentence)", "<x-y>z", "<img src=x>",
+        "“x” ",
     ])
     func takeTimeInProportionToTheirSize(piece: String) {
         func seconds(_ bytes: Int) -> Duration {
@@ -28,7 +33,9 @@ struct HostilePageTests {
     }
 
     @Test func refusesPagesThatNestAHundredThousandElements() {
-        let error = #expect(throws: StageError.self) { try cleaned(String(repeating: "<div>", count: 100_000) + "text") }
+        let error = #expect(throws: StageError.self) {
+            try cleaned(String(repeating: "<div>", count: 100_000) + "text")
+        }
         #expect(error?.code == "too_deep")
     }
 

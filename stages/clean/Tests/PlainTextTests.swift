@@ -48,7 +48,6 @@ private func plain(_ text: String) throws -> Article {
     return article
 }
 
-
 /// Every byte of `text` is covered once, in order; exact runs are copies; ranges lie in the source.
 private func expectOrigins(_ text: [UInt8], _ runs: [copydesk_origin], _ article: Article) {
     var at: UInt32 = 0
