@@ -4,7 +4,9 @@ import Testing
 
 struct CharacterReferenceTests {
     private func read(_ text: String, inAttribute: Bool = false) -> (String, Int)? {
-        guard let found = CharacterReference.read(text.utf8Span.span, at: 0, inAttribute: inAttribute) else { return nil }
+        guard let found = CharacterReference.read(text.utf8Span.span, at: 0, inAttribute: inAttribute) else {
+            return nil
+        }
         var bytes: [UInt8] = []
         bytes.append(codePoint: found.first)
         if found.second != 0 { bytes.append(codePoint: found.second) }

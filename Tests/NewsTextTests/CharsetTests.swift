@@ -55,7 +55,8 @@ struct CharsetTests {
     }
 
     @Test func looksForNoLabelInPlainText() {
-        let text = Array("The tag <meta charset=windows-1251> was wrong. Caf".utf8) + [0xE9, 0x20, 0x61, 0x75, 0x20, 0x6C]
+        let text =
+            Array("The tag <meta charset=windows-1251> was wrong. Caf".utf8) + [0xE9, 0x20, 0x61, 0x75, 0x20, 0x6C]
         #expect(decode(text, nil, html: false).name != "windows-1251")
     }
 

@@ -24,7 +24,8 @@ struct DateReaderTests {
 
     @Test(arguments: [
         "2023-12-22", "2023/12/22", "2023.12.22", "20231222", "22.12.2023", "22/12/2023", "12/22/23", "Dec 22nd, 2023",
-        "22nd of December, 2023", "22-Dec-2023", "22 декабря 2023", "22 grudnia 2023", "2023년 12월 22일", "22 Aralık 2023",
+        "22nd of December, 2023", "22-Dec-2023", "22 декабря 2023", "22 grudnia 2023", "2023년 12월 22일",
+        "22 Aralık 2023",
     ])
     func readsTheSameDay(text: String) {
         #expect(read(text) == Timestamp(seconds: 1_703_203_200, hasTime: false))
@@ -40,7 +41,8 @@ struct DateReaderTests {
     }
 
     @Test(arguments: [
-        "", "yesterday", "12", "2023", "2023-13-01", "2023-02-30", "31 June 2023", "99999999", "1850-01-01", "3 hours ago",
+        "", "yesterday", "12", "2023", "2023-13-01", "2023-02-30", "31 June 2023", "99999999", "1850-01-01",
+        "3 hours ago",
         "12:30", "999999999999999999999999", "2023-12", "May", "version 1.2.3", "22 December", "\u{0}\u{0}",
     ])
     func findsNoDateWhereThereIsNone(text: String) {

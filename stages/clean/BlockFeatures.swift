@@ -4,8 +4,10 @@ internal import NewsText
 /// Columns of a block's own features. Those of its surroundings follow in groups: see `FeatureGroups`.
 enum Feature: Int, CaseIterable {
     case length, words, linkShare, links, stops, commas, ending, beginning, capitalWords, capitals, digits, wide
-    case wordLength, years, marks, titleShare, titleCover, descriptionShare, descriptionCover, linkedBody, copies, earlier
-    case tagRank, blockTagRank, isParagraph, headingLevel, isItem, isCell, isDivision, isInline, isEmphasis, isLink, isTime
+    case wordLength, years, marks, titleShare, titleCover, descriptionShare, descriptionCover, linkedBody, copies,
+        earlier
+    case tagRank, blockTagRank, isParagraph, headingLevel, isItem, isCell, isDivision, isInline, isEmphasis, isLink,
+        isTime
     case isButton, isQuote, images, breaks
     case fromStart, fromEnd, place, afterTitle, hasTitle, depth, textBefore, textSinceTitle
     case lexiconMean, lexiconLowest, lexiconHighest, lexiconSum, lexiconKnown
@@ -44,7 +46,9 @@ struct BlockFeatures {
     private var echoes = PageEchoes()
     private var styles = StyleTable()
 
-    mutating func fill(_ page: PageBlocks, _ headline: Headline, _ head: PageHead, _ source: Span<UInt8>, _ lexicon: WordLexicon) {
+    mutating func fill(
+        _ page: PageBlocks, _ headline: Headline, _ head: PageHead, _ source: Span<UInt8>, _ lexicon: WordLexicon
+    ) {
         readEchoes(headline, head, source)
         readTexts(page, lexicon)
         table.reset(rows: page.blocks.count, columns: FeatureGroups.columns)
@@ -158,7 +162,8 @@ struct BlockFeatures {
         set(.isCell, row, outer == .td || outer == .th ? 1 : 0)
         set(.isDivision, row, block.tag == .div ? 1 : 0)
         set(.isInline, row, block.tag.isBlock ? 0 : 1)
-        let isEmphasis = block.tag == .strong || block.tag == .b || block.tag == .em || block.tag == .i || block.tag == .u
+        let isEmphasis =
+            block.tag == .strong || block.tag == .b || block.tag == .em || block.tag == .i || block.tag == .u
         set(.isEmphasis, row, isEmphasis ? 1 : 0)
         set(.isLink, row, block.tag == .a ? 1 : 0)
         set(.isTime, row, block.tag == .time ? 1 : 0)
@@ -200,7 +205,9 @@ struct BlockFeatures {
             set(.hasTitle, row, headline.block >= 0 ? 1 : 0)
             set(.afterTitle, row, headline.block >= 0 ? 128 + row - headline.block : 0)
             set(.textBefore, row, Scale.share(textSums[row], textSums[count] * 2 / 5))
-            if headline.block >= 0 { set(.textSinceTitle, row, Scale.log(textSums[row] - textSums[min(row, headline.block)])) }
+            if headline.block >= 0 {
+                set(.textSinceTitle, row, Scale.log(textSums[row] - textSums[min(row, headline.block)]))
+            }
             set(.earlier, row, seen.add(texts[row].hash))
             set(.pageBlocks, row, Scale.log(count))
             set(.pageGood, row, Scale.log(goodSums[count]))

@@ -174,7 +174,9 @@ extension BlockText {
             words &+= 1
             let first = text[word.start]
             if first &- 0x41 < 26 { capitalWords &+= 1 }
-            if word.end &- word.start == 4, first == 0x31 || first == 0x32, text[word.start &+ 1] == 0x39 || text[word.start &+ 1] == 0x30 {
+            if word.end &- word.start == 4, first == 0x31 || first == 0x32,
+                text[word.start &+ 1] == 0x39 || text[word.start &+ 1] == 0x30
+            {
                 years &+= 1
             }
             if echoes.title.contains(word.hash) { inTitle &+= 1 }
@@ -183,7 +185,9 @@ extension BlockText {
                 runs &+= 1
                 if echoes.body.contains(BlockText.run(beforeLast, last, word.hash)) { runsInBody &+= 1 }
             }
-            if words <= WordLexicon.reach { self.lexicon.add(lexicon.weight(word.hash), lexicon.weight(WordLexicon.pair(last, word.hash))) }
+            if words <= WordLexicon.reach {
+                self.lexicon.add(lexicon.weight(word.hash), lexicon.weight(WordLexicon.pair(last, word.hash)))
+            }
             beforeLast = last
             last = word.hash
         }

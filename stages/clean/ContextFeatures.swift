@@ -25,7 +25,9 @@ struct ContextFeatures {
     }
 
     @inline(__always)
-    private mutating func set(_ column: Int, _ row: Int, _ value: Int) { table.set(ContextFeatures.base + column, row, value) }
+    private mutating func set(_ column: Int, _ row: Int, _ value: Int) {
+        table.set(ContextFeatures.base + column, row, value)
+    }
 
     private mutating func sum(_ features: BlockFeatures, _ chances: [UInt8]) {
         sums = [0]

@@ -11,7 +11,8 @@ struct PageAuthors {
 
     private static let keys: [StaticString] = [
         "author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl",
-        "cxenseparse:author", "article:author_name", "og:article:author", "citation_author", "authors", "dc.contributor",
+        "cxenseparse:author", "article:author_name", "og:article:author", "citation_author", "authors",
+        "dc.contributor",
     ]
     private static let limit = 16
 
@@ -28,7 +29,9 @@ struct PageAuthors {
         }
         if let label = head.meta(page, "twitter:label1"), let name = head.meta(page, "twitter:data1") {
             let text = PageHead.string(page, label).text
-            if Bytes.contains(text.span, 0..<text.count, "written") || Bytes.contains(text.span, 0..<text.count, "author") {
+            if Bytes.contains(text.span, 0..<text.count, "written")
+                || Bytes.contains(text.span, 0..<text.count, "author")
+            {
                 return unique([PageHead.string(page, name).text], splits: true)
             }
         }
@@ -55,7 +58,9 @@ struct PageAuthors {
             for part in splits ? NameParts.split(folded) : [folded] {
                 guard names.count < PageAuthors.limit, splits ? NameParts.isName(part) : !part.isEmpty else { continue }
                 let lower = part.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
-                if !names.contains(where: { $0.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 } == lower }) { names.append(part) }
+                if !names.contains(where: { $0.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 } == lower }) {
+                    names.append(part)
+                }
             }
         }
         return names
@@ -74,7 +79,8 @@ struct PageAuthors {
             let text = blocks.text[Int(block.start)..<Int(block.end)]
             guard text.count <= 120, text.count >= 2 else { continue }
             let isNear = headline.block >= 0 && abs(row - headline.block) < 12
-            if isNear || blocks.distance(block, lane) <= 4, NameParts.isIntroduction(Array(text)), row + 1 < rows.count {
+            if isNear || blocks.distance(block, lane) <= 4, NameParts.isIntroduction(Array(text)), row + 1 < rows.count
+            {
                 let next = blocks.blocks[row + 1]
                 let found = unique([Array(blocks.text[Int(next.start)..<Int(next.end)])], splits: true)
                 if !found.isEmpty, found.allSatisfy(NameParts.looksPersonal) { return found }
@@ -92,11 +98,13 @@ struct PageAuthors {
 /// The names in a line such as "By Jane Doe and John Smith, staff writers".
 enum NameParts {
     private static let introductions: [StaticString] = [
-        "by: ", "by ", "written by ", "posted by ", "author: ", "von ", "par ", "por ", "di ", "door ", "av ", "af ", "from ",
+        "by: ", "by ", "written by ", "posted by ", "author: ", "von ", "par ", "por ", "di ", "door ", "av ", "af ",
+        "from ",
         "text: ", "texto: ", "autor: ", "oleh ", "story by ", "reported by ", "published by ", "words by ", "words: ",
     ]
     private static let joints: [StaticString] = [
-        " and ", " & ", " und ", " et ", " y ", " e ", " with ", " och ", " og ", " en ", ", ", "; ", " | ", " / ", " · ",
+        " and ", " & ", " und ", " et ", " y ", " e ", " with ", " och ", " og ", " en ", ", ", "; ", " | ", " / ",
+        " · ",
         " • ", " – ", " — ", " - ", ";", "|", " for ", " in ", " updated", " published", " on ",
     ]
     /// Words that stand for roles, desks and furniture, never for a person.
@@ -107,7 +115,8 @@ enum NameParts {
         email photo photos image share news comment comments subscribe by journalist contact special unknown editorial \
         columnist view more about posted published updated redakcja newsdesk webdesk online guest user bio profile full
         """.utf8Span.span)
-    private static let degrees = WordSet("phd ph.d md m.d jr sr dr rn mba esq ma ba msc bsc cfa cpa jd ceo cfp d c m".utf8Span.span)
+    private static let degrees = WordSet(
+        "phd ph.d md m.d jr sr dr rn mba esq ma ba msc bsc cfa cpa jd ceo cfp d c m".utf8Span.span)
 
     /// True for "Written by" and its like, alone.
     static func isIntroduction(_ text: [UInt8]) -> Bool {
@@ -158,7 +167,9 @@ enum NameParts {
 
     private static func trimmed(_ part: ArraySlice<UInt8>) -> [UInt8] {
         var part = part
-        while let first = part.first, first <= 0x20 || first == 0x2C || first == 0x2E || first == 0x3A { part.removeFirst() }
+        while let first = part.first, first <= 0x20 || first == 0x2C || first == 0x2E || first == 0x3A {
+            part.removeFirst()
+        }
         while let last = part.last, last <= 0x20 || last == 0x2C || last == 0x3A { part.removeLast() }
         return Array(part)
     }
@@ -171,7 +182,9 @@ enum NameParts {
         if digits > 0 { return false }
         let words = part.split(separator: 0x20).count
         if words > 6 || part[0] &- 0x61 < 26 && words < 2 { return false }
-        if Bytes.contains(part.span, 0..<part.count, "@") || Bytes.contains(part.span, 0..<part.count, "://") { return false }
+        if Bytes.contains(part.span, 0..<part.count, "@") || Bytes.contains(part.span, 0..<part.count, "://") {
+            return false
+        }
         let set = WordSet(part.span)
         return set.common(with: noNames) == 0 && set.common(with: degrees) < set.count
     }

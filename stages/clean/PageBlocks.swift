@@ -136,7 +136,9 @@ struct BlockWalk {
     private var images: UInt32 = 0
     private var writer = TextWriter()
 
-    mutating func walk(_ page: Span<UInt8>, _ tree: borrowing HTMLTree, _ lexicon: WordLexicon, into out: inout PageBlocks) {
+    mutating func walk(
+        _ page: Span<UInt8>, _ tree: borrowing HTMLTree, _ lexicon: WordLexicon, into out: inout PageBlocks
+    ) {
         out.reset()
         memo.reset()
         weights = lexicon

@@ -11,7 +11,8 @@ struct PageMetadata {
     let headline: Headline
 
     private static let publishedKeys: [StaticString] = [
-        "article:published_time", "og:article:published_time", "datepublished", "article:published", "og:published_time",
+        "article:published_time", "og:article:published_time", "datepublished", "article:published",
+        "og:published_time",
         "parsely-pub-date", "sailthru.date", "article.published", "publication_date", "publishdate", "publish-date",
         "pubdate", "dcterms.created", "dc.date.issued", "dcterms.issued", "dc.date.created", "dc.date", "dcterms.date",
         "cxenseparse:recs:publishtime", "citation_publication_date", "datecreated", "bt:pubdate", "publish_date",
@@ -25,7 +26,8 @@ struct PageMetadata {
     func write(_ article: Article) {
         let given = article.given
         writeTimes(article, given)
-        article.metadata.section = store(article, given.section, meta(["article:section", "parsely-section"]), head.linked.section)
+        article.metadata.section = store(
+            article, given.section, meta(["article:section", "parsely-section"]), head.linked.section)
         article.metadata.publisher = store(
             article, given.publisher, head.linked.publisher, meta(["og:site_name", "application-name"]))
         article.metadata.image = store(
@@ -60,7 +62,8 @@ struct PageMetadata {
     private func writeTimes(_ article: Article, _ given: GivenMetadata) {
         let now = article.recordTimestamp / 1000
         article.metadata.published = timestamp(Array(given.published.utf8)) ?? published(now)
-        article.metadata.modified = timestamp(Array(given.modified.utf8)) ?? timestamp(head.linked.modified)
+        article.metadata.modified =
+            timestamp(Array(given.modified.utf8)) ?? timestamp(head.linked.modified)
             ?? timestamp(meta(PageMetadata.modifiedKeys))
     }
 
@@ -102,8 +105,10 @@ struct PageMetadata {
         guard let range = head.language else { return .monthFirst }
         let page = page.span
         let isEnglish = Bytes.starts(page, range.lowerBound, "en")
-        let isOther = Bytes.contains(page, range, "gb") || Bytes.contains(page, range, "au")
-            || Bytes.contains(page, range, "in") || Bytes.contains(page, range, "nz") || Bytes.contains(page, range, "ie")
+        let isOther =
+            Bytes.contains(page, range, "gb") || Bytes.contains(page, range, "au")
+            || Bytes.contains(page, range, "in") || Bytes.contains(page, range, "nz")
+            || Bytes.contains(page, range, "ie")
         return isEnglish && !isOther ? .monthFirst : .dayFirst
     }
 
@@ -128,7 +133,9 @@ struct PageMetadata {
         let page = page.span
         let canonical = head.canonical.map { PageHead.string(page, $0).text } ?? []
         for candidate in [Array(given.url.utf8), canonical, meta(["og:url"]), head.linked.url] {
-            if candidate.count <= 2000, Bytes.starts(candidate.span, 0, "http://") || Bytes.starts(candidate.span, 0, "https://") {
+            if candidate.count <= 2000,
+                Bytes.starts(candidate.span, 0, "http://") || Bytes.starts(candidate.span, 0, "https://")
+            {
                 return candidate
             }
         }
@@ -157,7 +164,8 @@ struct PageMetadata {
         let code = bytes.prefix { $0 | 0x20 &- 0x61 < 26 }.map { $0 | 0x20 }
         guard code.count == 2 || code.count == 3 else { return nil }
         if code == Array("zh".utf8) {
-            let isTraditional = [UInt8](bytes).map { $0 | 0x20 }.suffix(4) == Array("hant".utf8)
+            let isTraditional =
+                [UInt8](bytes).map { $0 | 0x20 }.suffix(4) == Array("hant".utf8)
                 || ["tw", "hk", "mo"].contains { bytes.map { $0 | 0x20 }.suffix(2) == Array($0.utf8) }
             return isTraditional ? "zh-Hant" : "zh"
         }

@@ -182,8 +182,11 @@ struct Training {
             sets[page.gold.set, default: []].append((figures.precision, figures.recall))
             if ProcessInfo.processInfo.environment["PAGES"] == name {
                 print(page.gold.id, figures.precision ?? -1, figures.recall, separator: "\t")
-                for (row, text) in page.texts.enumerated() where kept[row] != (page.labels[row] > 0.5) && page.words[row].count > 0 {
-                    print("", kept[row] ? "EXTRA" : "MISSED", chances[page.start + row], page.labels[row], String(decoding: text.prefix(160), as: UTF8.self), separator: "\t")
+                for (row, text) in page.texts.enumerated()
+                where kept[row] != (page.labels[row] > 0.5) && page.words[row].count > 0 {
+                    print(
+                        "", kept[row] ? "EXTRA" : "MISSED", chances[page.start + row], page.labels[row],
+                        String(decoding: text.prefix(160), as: UTF8.self), separator: "\t")
                 }
             }
         }

@@ -45,7 +45,8 @@ struct GrownTrees {
         var sum = bias
         for tree in trees {
             var leaf = 0
-            for level in tree.columns.indices where rows.cells[tree.columns[level] * rows.count + row] > tree.thresholds[level] {
+            for level in tree.columns.indices
+            where rows.cells[tree.columns[level] * rows.count + row] > tree.thresholds[level] {
                 leaf |= 1 << level
             }
             sum += Int32(tree.values[leaf])
