@@ -60,9 +60,11 @@ struct CleanTests {
 
     @Test(arguments: ["blog", "news", "breaks", "german", "japanese", "index", "consent"])
     func findsTheArticle(name: String) throws {
-        let expected = try String(contentsOf: CleanTests.folder.appendingPathComponent(name + ".txt"), encoding: .utf8)
         let found = report(try cleaned(CleanTests.page(name)))
-        if ProcessInfo.processInfo.environment["COPYDESK_PRINT_CASES"] != nil { print("=== \(name)\n\(found)") }
+        if let folder = ProcessInfo.processInfo.environment["COPYDESK_WRITE_CASES"] {
+            try found.write(toFile: folder + "/" + name + ".txt", atomically: true, encoding: .utf8)
+        }
+        let expected = try String(contentsOf: CleanTests.folder.appendingPathComponent(name + ".txt"), encoding: .utf8)
         #expect(found == expected)
     }
 

@@ -67,7 +67,7 @@ struct OriginTests {
             "\u{1}",
         ]
         var state: UInt64 = 42
-        for _ in 0..<300 {
+        for _ in 0..<120 {
             var page = ""
             for _ in 0..<60 {
                 state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
