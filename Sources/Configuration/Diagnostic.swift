@@ -20,8 +20,8 @@ package struct Diagnostic: Error, Sendable {
     package let message: String
     /// What to do about it; empty when the message says it.
     package let remedy: String
-    /// The line of the file, unless it holds a secret.
-    package fileprivate(set) var line: String?
+    /// What stands before and behind the place in its line, unless the line holds a secret.
+    fileprivate(set) var surroundings: (before: String, behind: String)?
 
     /// `pipeline.yaml:7:5: unknown key "stagess"; did you mean "stages"?`
     package var summary: String {
@@ -31,21 +31,19 @@ package struct Diagnostic: Error, Sendable {
 
     /// The summary, the line and a caret below the place.
     package var rendered: String {
-        guard let position, let line else { return summary }
-        let scalars = Array(line.unicodeScalars)
-        let column = min(position.column - 1, scalars.count)
-        let first = max(0, column - 70)
-        var shown = String.UnicodeScalarView()
-        shown.append(contentsOf: scalars[first..<min(scalars.count, first + 110)].map { $0 == "\t" ? " " : $0 })
+        guard let position, let (before, behind) = surroundings else { return summary }
         let number = String(position.line)
         let margin = String(repeating: " ", count: number.utf8.count)
-        let lead = String(repeating: " ", count: column - first)
+        let shown = (before + behind).replacing("\t", with: " ")
         return """
             \(summary)
-             \(number) | \(showable(String(shown), limit: 110))
-             \(margin) | \(lead)^
+             \(number) | \(showable(shown, limit: Self.before + Self.behind))
+             \(margin) | \(String(repeating: " ", count: before.unicodeScalars.count))^
             """
     }
+
+    fileprivate static let before = 70
+    fileprivate static let behind = 40
 
     /// One object; absent keys are unknown.
     package var json: String {
@@ -68,16 +66,19 @@ package struct Findings: Sendable {
     package init(_ source: SourceFile) { self.source = source }
 
     package var isEmpty: Bool { found.isEmpty }
+    /// Nothing more will be kept.
+    package var isFull: Bool { found.count >= Self.most }
 
     package mutating func add(
         _ code: Diagnostic.Code, at position: Position?, _ message: String, remedy: String = ""
     ) {
-        guard found.count < Self.most else {
+        guard !isFull else {
             more += 1
             return
         }
         found.append(
-            Diagnostic(file: source.name, position: position, code: code, message: message, remedy: remedy, line: nil))
+            Diagnostic(
+                file: source.name, position: position, code: code, message: message, remedy: remedy, surroundings: nil))
     }
 
     /// Keeps a written secret's lines out of messages.
@@ -91,18 +92,27 @@ package struct Findings: Sendable {
             let (p, q) = (a.element.position ?? .start, b.element.position ?? .start)
             return p == q ? a.offset < b.offset : p < q
         }.map(\.element)
+        var last = (number: 0, isHidden: true)
         for i in list.indices {
-            guard let number = list[i].position?.line, let line = source.line(number) else { continue }
-            let isHidden = secretLines.contains { $0.contains(number) } || looksSecret(line)
-            if !isHidden { list[i].line = line }
+            guard let position = list[i].position else { continue }
+            if position.line != last.number { last = (position.line, isHidden(position.line)) }
+            guard !last.isHidden else { continue }
+            list[i].surroundings = source.surroundings(
+                of: position, before: Diagnostic.before, behind: Diagnostic.behind)
         }
         if more > 0 {
             list.append(
                 Diagnostic(
                     file: source.name, position: nil, code: .invalid, message: "and \(more) more errors", remedy: "",
-                    line: nil))
+                    surroundings: nil))
         }
         return list
+    }
+}
+
+extension Findings {
+    private func isHidden(_ number: Int) -> Bool {
+        secretLines.contains { $0.contains(number) } || mayHoldSecret(source.line(number) ?? "")
     }
 }
 

@@ -31,6 +31,8 @@ package struct Scalar: Sendable {
     package var shownAs: String?
     /// The file holds one variable and nothing else, so that `written` gives no secret away.
     package var isReference = false
+    /// A variable in it could not be filled in, which was found already.
+    package var isBroken = false
     /// What the file holds, when variables were filled in.
     package var written: String?
 
@@ -61,6 +63,15 @@ extension Node {
     }
 
     package var isNothing: Bool { scalar?.isNothing ?? false }
+
+    /// True when a part of it was found to be wrong already.
+    package var isBroken: Bool {
+        switch content {
+        case .scalar(let scalar): scalar.isBroken
+        case .list(let items): items.contains { $0.isBroken }
+        case .map(let entries): entries.contains { $0.value.isBroken }
+        }
+    }
 
     package func entry(_ key: String) -> Entry? { entries?.first { $0.key == key } }
 

@@ -1,14 +1,17 @@
 // Which values must never be shown: those read from a file, and those whose key speaks of a password.
 
-/// True when a key, or a line, speaks of a secret.
-package func looksSecret(_ text: String) -> Bool {
-    let lower = text.lowercased()
+/// True when a key speaks of a secret.
+package func looksSecret(_ key: String) -> Bool {
+    let lower = key.lowercased()
     let words = [
-        "password", "passphrase", "passwd", "secret", "token", "credential", "private", "api_key", "apikey",
-        "sasl.jaas",
+        "password", "passphrase", "passwd", "secret", "credential", "private.key", "private_key", "key.pem", "api_key",
+        "apikey", "sasl.jaas", "oauthbearer.config",
     ]
-    return words.contains { lower.contains($0) } || lower.hasSuffix("key.pem")
+    return lower.hasSuffix("token") || words.contains { lower.contains($0) }
 }
+
+/// True when a line of a file may hold such a key.
+func mayHoldSecret(_ line: String) -> Bool { looksSecret(line) || line.lowercased().contains("token") }
 
 extension Node {
     /// The same tree with the values of keys that speak of secrets marked; those that were written out are hidden.

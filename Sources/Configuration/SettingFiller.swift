@@ -5,6 +5,7 @@ package struct SettingFiller {
     /// Fills an object; `name` is what a message calls it: `input.kafka`.
     package static func fill(_ object: AnyObject, from node: Node, name: String, _ findings: inout Findings) {
         let declared = declarations(of: object)
+        if node.scalar?.isBroken == true { return }
         if let shorthand = node.scalar, fill(declared, fromWord: shorthand.text, node, &findings) { return }
         guard let entries = node.entries else {
             findings.add(
@@ -24,6 +25,7 @@ package struct SettingFiller {
     private static func fill(_ value: Any, from entry: Entry, _ name: String, _ findings: inout Findings) {
         switch value {
         case let setting as any AnySetting:
+            if entry.value.isBroken { return }
             do { try setting.fill(from: entry.value.input) } catch { add(error, for: entry, setting, &findings) }
         case let group as any AnySettingGroup:
             group.give(entry.value)

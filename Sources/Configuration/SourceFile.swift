@@ -87,11 +87,33 @@ package struct SourceFile: Sendable {
     /// A line without its line break; nil when there is no such line.
     package func line(_ number: Int) -> String? {
         guard number >= 1, number <= lineStarts.count else { return nil }
-        let start = lineStarts[number - 1]
-        let end = number < lineStarts.count ? lineStarts[number] : bytes.count
-        let text = String(decoding: bytes[start..<end], as: UTF8.self)
-        return String(String.UnicodeScalarView(text.unicodeScalars.filter { !breaks.contains($0) }))
+        return String(decoding: bytes[lineStarts[number - 1]..<lineEnd(number)], as: UTF8.self)
     }
 
-    private var breaks: [Unicode.Scalar] { ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"] }
+    private func lineEnd(_ number: Int) -> Int {
+        let start = lineStarts[number - 1]
+        let end = number < lineStarts.count ? lineStarts[number] : bytes.count
+        for length in 1...3 where end - start >= length && Self.lineBreak(bytes, at: end - length) == length {
+            return end - length
+        }
+        return end
+    }
+
+    /// At most `before` characters up to a position and `behind` from it on, of its line; nil when there is no such line.
+    package func surroundings(of position: Position, before: Int, behind: Int) -> (before: String, behind: String)? {
+        guard position.line >= 1, position.line <= lineStarts.count else { return nil }
+        let limit = lineEnd(position.line)
+        let middle = min(index(of: position), limit)
+        var first = middle
+        for _ in 0..<before where first > lineStarts[position.line - 1] {
+            first -= 1
+            while first > lineStarts[position.line - 1], bytes[first] & 0xC0 == 0x80 { first -= 1 }
+        }
+        var last = middle
+        for _ in 0..<behind where last < limit { last = min(after(last), limit) }
+        return (
+            String(decoding: bytes[first..<middle], as: UTF8.self),
+            String(decoding: bytes[middle..<last], as: UTF8.self)
+        )
+    }
 }

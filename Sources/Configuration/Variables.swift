@@ -70,6 +70,7 @@ package struct VariableFiller {
     private static let mostBytes = 4 << 20
     private let variables: Variables
     private var filled = 0
+    private var isTooLarge = false
 
     package init(_ variables: Variables) { self.variables = variables }
 
@@ -94,10 +95,19 @@ package struct VariableFiller {
     private mutating func fill(_ scalar: Scalar, _ node: Node, _ findings: inout Findings) -> Scalar {
         let text = Array(scalar.text.utf8)
         var result: [UInt8] = []
-        var places = ReferencePlaces(node, findings.source)
+        var places = ReferencePlaces(node)
         var isSecret = false
+        var isBroken = false
         var i = 0
         while i < text.count {
+            guard filled + result.count <= Self.mostBytes else {
+                if !isTooLarge {
+                    findings.add(.tooLarge, at: node.position, "variables make the file larger than 4MiB")
+                }
+                isTooLarge = true
+                isBroken = true
+                break
+            }
             guard text[i] == dollar, i + 1 < text.count, text[i + 1] == brace || text[i + 1] == dollar else {
                 result.append(text[i])
                 i += 1
@@ -113,47 +123,45 @@ package struct VariableFiller {
             let place = places.next()
             guard let end = text[i...].firstIndex(of: UInt8(ascii: "}")) else {
                 findings.add(
-                    .badVariable, at: place, "a variable without an end", remedy: "write ${NAME}, or $${ for a plain ${"
+                    .badVariable, at: place.position(findings), "a variable without an end",
+                    remedy: "write ${NAME}, or $${ for a plain ${"
                 )
+                isBroken = true
                 break
             }
             let reference = Reference(String(decoding: text[(i + 2)..<end], as: UTF8.self))
             if case .file = reference { isSecret = true }
-            result += value(of: reference, at: place, &findings)
+            if let value = value(of: reference, at: place, &findings) { result += value } else { isBroken = true }
             i = end + 1
         }
         filled += result.count
-        if filled > Self.mostBytes {
-            if filled - result.count <= Self.mostBytes {
-                findings.add(.tooLarge, at: node.position, "variables make the file larger than 4MiB")
-            }
-            result = []
-        }
         return Scalar(
             text: String(decoding: result, as: UTF8.self), isPlain: false, shownAs: isSecret ? scalar.text : nil,
-            isReference: Reference.isAll(of: scalar.text), written: scalar.text)
+            isReference: Reference.isAll(of: scalar.text), isBroken: isBroken, written: scalar.text)
     }
 
-    private func value(of reference: Reference, at place: Position, _ findings: inout Findings) -> [UInt8] {
+    private func value(of reference: Reference, at place: ReferencePlace, _ findings: inout Findings) -> [UInt8]? {
         switch reference {
         case .variable(let name, let fallback):
             if let value = variables.value(name), !(value.isEmpty && fallback != nil) { return Array(value.utf8) }
             if let fallback { return Array(fallback.utf8) }
             findings.add(
-                .unsetVariable, at: place, "variable \(name) is not set",
+                .unsetVariable, at: place.position(findings), "variable \(name) is not set",
                 remedy: "set it, or give a default: ${\(name):-value}")
         case .file(let path):
             switch variables.file(path) {
             case .text(let text): return Array(text.utf8)
             case .failure(let why):
                 findings.add(
-                    .secret, at: place, "can't read \(showable(path, limit: 200)): \(why)",
+                    .secret, at: place.position(findings), "can't read \(showable(path, limit: 200)): \(why)",
                     remedy: "mount the secret there, readable by this user")
             }
         case .malformed(let why):
-            findings.add(.badVariable, at: place, why, remedy: "write ${NAME}, ${NAME:-default} or ${file:/path}")
+            findings.add(
+                .badVariable, at: place.position(findings), why,
+                remedy: "write ${NAME}, ${NAME:-default} or ${file:/path}")
         }
-        return []
+        return nil
     }
 }
 
@@ -200,27 +208,38 @@ private enum Reference {
     }
 }
 
-/// Where each `${` of a value stands in the file.
+/// Where each `${` of a value stands in the file; looked up only for a finding.
 private struct ReferencePlaces {
-    private let source: SourceFile
-    private let start: Position
-    private var index: Int
-    private let end: Int
+    private let node: Node
+    private var seen = 0
 
-    init(_ node: Node, _ source: SourceFile) {
-        self.source = source
-        start = node.position
-        index = source.index(of: node.position)
-        end = source.index(of: node.end)
+    init(_ node: Node) { self.node = node }
+
+    mutating func next() -> ReferencePlace {
+        seen += 1
+        return ReferencePlace(node: node, number: seen)
     }
+}
 
-    /// The next one; the value's start when the file writes it in another way (by escapes).
-    mutating func next() -> Position {
-        let bytes = source.bytes
+private struct ReferencePlace {
+    let node: Node
+    /// From 1.
+    let number: Int
+
+    /// The value's start when the file writes it in another way (by escapes), or when no one will see it.
+    func position(_ findings: Findings) -> Position {
+        if findings.isFull { return node.position }
+        let bytes = findings.source.bytes
+        var index = findings.source.index(of: node.position)
+        let end = findings.source.index(of: node.end)
+        var left = number
         while index + 1 < end {
-            defer { index += 1 }
-            if bytes[index] == dollar, bytes[index + 1] == brace { return source.position(ofIndex: index) }
+            if bytes[index] == dollar, bytes[index + 1] == brace {
+                left -= 1
+                if left == 0 { return findings.source.position(ofIndex: index) }
+            }
+            index += 1
         }
-        return start
+        return node.position
     }
 }

@@ -125,7 +125,7 @@ package struct YAMLReader {
     }
 
     private mutating func addSyntaxError(_ parser: yaml_parser_t) {
-        let problem = parser.problem.map { String(cString: $0) } ?? "not YAML"
+        let problem = parser.problem.map { Self.plain(String(cString: $0)) } ?? "not YAML"
         if parser.error == YAML_READER_ERROR {
             let place = findings.source.position(ofIndex: Int(clamping: parser.problem_offset))
             findings.add(.syntax, at: place, "\(problem)", remedy: "save the file as UTF-8 text")
@@ -138,7 +138,7 @@ package struct YAMLReader {
             return
         }
         var remedy = ""
-        if let context = parser.context.map({ String(cString: $0) }) {
+        if let context = parser.context.map({ Self.plain(String(cString: $0)) }) {
             let opened = position(parser.context_mark)
             remedy = "\(context) that starts at \(opened.line):\(opened.column)"
             if findings.source.line(place.line)?.contains("${") == true {
@@ -146,6 +146,18 @@ package struct YAMLReader {
             }
         }
         findings.add(.syntax, at: place, problem, remedy: remedy)
+    }
+
+    /// libyaml's words in those of people.
+    private static func plain(_ text: String) -> String {
+        let words = [
+            ("did not find expected", "expected"), ("could not find expected", "expected"),
+            ("flow sequence", "list in […]"), ("flow mapping", "group in {…}"), ("block mapping", "group of keys"),
+            ("block collection", "list"), ("block sequence", "list"), ("quoted scalar", "text in quotation marks"),
+            ("plain scalar", "text"), ("block scalar", "text"), ("simple key", "key"), ("scalar", "text"),
+            ("mapping values", "a key and a value"),
+        ]
+        return words.reduce(text) { $0.replacing($1.0, with: $1.1) }
     }
 }
 

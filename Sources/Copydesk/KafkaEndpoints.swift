@@ -52,10 +52,14 @@ struct KafkaEndpoints {
         return own.isEmpty ? file.input.kafka.brokers : own
     }
 
-    /// The producer's; `limit` is the smaller of the output and dead-letter topics' largest message.
-    func producer(limit: Int) -> KafkaSettings {
+    /// The producer's; `limits` are the largest messages of the topics that it writes to, .max where nobody says.
+    func producer(limits: [Int]) -> KafkaSettings {
+        let smallest = limits.min() ?? .max
+        let largest = limits.max() ?? .max
         var settings = common(outputBrokers)
         settings.set("enable.idempotence", "true")
+        // A batch that is refused must not be overtaken by the next one: the order of keys would be lost.
+        settings.set("enable.gapless.guarantee", "true")
         settings.set("acks", "all")
         settings.set("linger.ms", "20")
         // Java's partitioner, so that joins by key with Java programs find their partners.
@@ -65,9 +69,9 @@ struct KafkaEndpoints {
         // The byte budget bounds what is in flight; librdkafka's own bounds stay out of its way.
         settings.set("queue.buffering.max.messages", "10000000")
         settings.set("queue.buffering.max.kbytes", String(min(2_147_483_647, max(1024, budget / 512))))
-        settings.set("message.max.bytes", String(min(1_000_000_000, max(1_000_000, limit == .max ? 0 : limit))))
+        settings.set("message.max.bytes", String(min(1_000_000_000, max(1_000_000, largest))))
         // A batch over the topic's limit would be refused whole.
-        settings.set("batch.size", String(min(1_000_000, max(1, limit == .max ? 1_000_000 : limit - 4096))))
+        settings.set("batch.size", String(max(1, min(1_000_000, smallest == .max ? 1_000_000 : smallest - 4096))))
         for (key, value) in file.output.kafka.properties.entries { settings.set(key, value) }
         return settings
     }

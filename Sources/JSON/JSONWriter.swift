@@ -50,8 +50,11 @@ package struct JSONWriter {
         reserve(length)
         let at = count
         literal.withUTF8Buffer { source in
-            var target = buffer.mutableSpan
-            for i in 0..<length { target[at &+ i] = source[i] }
+            buffer.withUnsafeMutableBufferPointer { target in
+                if let from = source.baseAddress, let to = target.baseAddress {
+                    (to + at).update(from: from, count: source.count)
+                }
+            }
         }
         count = at &+ length
     }
@@ -219,21 +222,25 @@ package struct JSONWriter {
 
     /// Decimal digits, with zeros in front up to a width.
     package mutating func digits(_ value: UInt64, atLeast width: Int) {
-        var rest = value
         var length = 1
-        var power = value
-        while power >= 10 {
-            power /= 10
+        var limit: UInt64 = 10
+        while length < 20, value >= limit {
             length &+= 1
+            let (next, isOver) = limit.multipliedReportingOverflow(by: 10)
+            if isOver { break }
+            limit = next
         }
         length = max(length, width)
         reserve(length)
-        var at = count &+ length
-        while at > count {
+        var rest = value
+        let first = count
+        var at = first &+ length
+        var target = buffer.mutableSpan
+        while at > first {
             at &-= 1
-            buffer[at] = 0x30 &+ UInt8(truncatingIfNeeded: rest % 10)
+            target[at] = 0x30 &+ UInt8(truncatingIfNeeded: rest % 10)
             rest /= 10
         }
-        count &+= length
+        count = first &+ length
     }
 }

@@ -20,6 +20,8 @@ extension KafkaConsumer {
     }
 
     /// Commits what is stored, waiting for the broker's answer; works inside `revoked` too. Nothing to commit is no error.
+    /// Giving partitions up and closing commit what is stored by themselves (with `enable.auto.commit`). Commits of one's
+    /// own while partitions move lose cooperative assignments in librdkafka before 2.10: keep to eager strategies there.
     package func commitStored() throws(KafkaError) {
         try commit(nil, waiting: true)
     }

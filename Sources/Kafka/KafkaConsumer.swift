@@ -9,6 +9,10 @@ import Glibc
 /// `queued.max.messages.kbytes` and `queued.min.messages`, which then count per partition, and fetches no further: that
 /// is the back-pressure, and nothing is paused, since pausing throws away what was fetched.
 ///
+/// How full a queue is librdkafka looks at when it sends a fetch: before 2.2.0 it looks again at a full one only after up to
+/// a second (later: `fetch.queue.backoff.ms`). The limits must hold a second of work, or the partition stands still: with
+/// 2,000 messages for small ones a forwarder fell from 120,000 to 3,751 messages a second.
+///
 /// librdkafka 2.0.2 loses messages in its batch calls when partitions move, so messages are taken one by one.
 package final class KafkaConsumer {
     /// What one turn of `serve` brought.

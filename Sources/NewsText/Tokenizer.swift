@@ -9,7 +9,7 @@ public enum Tokenizer {
     /// A possessive 's is a token of its own and counts as a mark, so that it belongs to no name.
     public static func tokenize(_ text: Span<UInt8>, sentences: [copydesk_range], into tokens: inout [copydesk_token]) {
         tokens.removeAll(keepingCapacity: true)
-        var scan = Scan()
+        var scan = TokenScan()
         var sentence = 0
         var wasSpace = true
         let count = text.count
@@ -43,7 +43,7 @@ public enum Tokenizer {
 
     /// The hash that a token of these bytes is given: FNV-1a over the small letters, curly apostrophes made straight.
     package static func hash(of word: Span<UInt8>) -> UInt32 {
-        var scan = Scan()
+        var scan = TokenScan()
         scan.begin()
         while scan.i < word.count {
             let (c, length) = Letters.scalar(word, scan.i)
@@ -68,7 +68,7 @@ public enum Tokenizer {
 }
 
 /// The token being read.
-private struct Scan {
+private struct TokenScan {
     var i = 0
     var hash: UInt32 = 0
     var flags: UInt8 = 0

@@ -2,6 +2,11 @@
 internal import CStageABI
 internal import StageAPI
 
+extension Condition {
+    /// What conditions may name, beside `fields.<id>`.
+    package static let fieldNames = ConditionField.table.map(\.name)
+}
+
 /// A field of a condition.
 struct ConditionField: Sendable, Hashable {
     enum Kind: Sendable { case text, number, list, presence }
@@ -61,11 +66,9 @@ struct ConditionField: Sendable, Hashable {
     }
 
     func number(of article: Article) -> Double {
-        switch name {
-        case "language_confidence": Double(article.metadata.languageConfidence)
-        case "word_count": Double(wordCount(article))
-        default: 0
-        }
+        if name == "language_confidence" { return Double(article.metadata.languageConfidence) }
+        let text = article.text
+        return Double(WordCount.count(text.span))
     }
 
     func isThere(in article: Article) -> Bool {
@@ -93,20 +96,5 @@ struct ConditionField: Sendable, Hashable {
         guard let range else { return bytes(given) }
         let end = min(Int(range.end), article.strings.count)
         return article.strings[min(Int(range.start), end)..<end]
-    }
-
-    /// Words by the tokens, or by white space before there are tokens.
-    private func wordCount(_ article: Article) -> Int {
-        if !article.tokens.isEmpty {
-            return article.tokens.reduce(0) { $0 + ($1.kind == UInt8(COPYDESK_PUNCTUATION.rawValue) ? 0 : 1) }
-        }
-        var count = 0
-        var isInside = false
-        for byte in article.text {
-            let isWhite = byte <= 32
-            if !isWhite, !isInside { count += 1 }
-            isInside = !isWhite
-        }
-        return count
     }
 }

@@ -105,10 +105,10 @@ extension RecordState {
                 writer.raw("\"}")
             }
             writer.raw(",\"mentions\":[")
+            let opened = writer.count
             var m = firstMention[i]
             while m >= 0 {
-                if m != firstMention[i] { writer.byte(UInt8(ascii: ",")) }
-                mention(mentions[Int(m)], title, text)
+                mention(mentions[Int(m)], isFirst: writer.count == opened, title, text)
                 m = nextMention[Int(m)]
             }
             writer.raw("]}")
@@ -130,24 +130,30 @@ extension RecordState {
         }
     }
 
-    private mutating func mention(_ mention: copydesk_mention, _ title: [UInt8], _ text: [UInt8]) {
-        if mention.field == UInt8(COPYDESK_TITLE.rawValue) {
+    private mutating func mention(
+        _ mention: copydesk_mention, isFirst: Bool, _ title: [UInt8], _ text: [UInt8]
+    ) {
+        let isTitle = mention.field == UInt8(COPYDESK_TITLE.rawValue)
+        let place = isTitle ? title : text
+        let bytes = RecordState.bytes(mention.start, mention.end, place.span)
+        if bytes.isEmpty { return }
+        if !isFirst { writer.byte(UInt8(ascii: ",")) }
+        let start: UInt32
+        let end: UInt32
+        if isTitle {
             writer.raw("{\"in\":\"title\",\"start\":")
-            let bytes = RecordState.bytes(mention.start, mention.end, title.span)
-            writer.integer(titleMap.offset(bytes.lowerBound, in: title.span))
-            writer.raw(",\"end\":")
-            writer.integer(titleMap.offset(bytes.upperBound, in: title.span))
-            writer.raw(",\"text\":")
-            writer.string(title.span.extracting(bytes))
+            start = titleMap.offset(bytes.lowerBound, in: place.span)
+            end = titleMap.offset(bytes.upperBound, in: place.span)
         } else {
             writer.raw("{\"in\":\"text\",\"start\":")
-            let bytes = RecordState.bytes(mention.start, mention.end, text.span)
-            writer.integer(textMap.offset(bytes.lowerBound, in: text.span))
-            writer.raw(",\"end\":")
-            writer.integer(textMap.offset(bytes.upperBound, in: text.span))
-            writer.raw(",\"text\":")
-            writer.string(text.span.extracting(bytes))
+            start = textMap.offset(bytes.lowerBound, in: place.span)
+            end = textMap.offset(bytes.upperBound, in: place.span)
         }
+        writer.integer(start)
+        writer.raw(",\"end\":")
+        writer.integer(end)
+        writer.raw(",\"text\":")
+        writer.string(place.span.extracting(bytes))
         writer.byte(UInt8(ascii: "}"))
     }
 

@@ -6,7 +6,7 @@ struct OffsetMap {
     private var isIdentity = true
     private var unit = OffsetUnit.utf8
 
-    /// Reads a string of valid UTF-8 once.
+    /// Reads a string of valid UTF-8 once; offsets beyond the bytes that were read are not to be asked for.
     mutating func build(_ text: Span<UInt8>, _ unit: OffsetUnit) {
         self.unit = unit
         isIdentity = true
@@ -30,6 +30,9 @@ struct OffsetMap {
         for block in 0..<whole {
             let first = block &<< 6
             out[block] = UInt32(truncatingIfNeeded: first) &- less &+ more
+            var any: UInt64 = 0
+            for k in 0..<8 { any |= bytes.unsafeLoadUnaligned(fromByteOffset: first &+ k &<< 3, as: UInt64.self) }
+            if any & 0x8080_8080_8080_8080 == 0 { continue }
             var continuations: UInt64 = 0
             var fours: UInt64 = 0
             for k in 0..<8 {
@@ -64,6 +67,14 @@ struct OffsetMap {
             less &+= OffsetMap.continuationBits(word) &>> 7
             if unit == .utf16 { more &+= OffsetMap.fourByteBits(word) &>> 7 }
             i &+= 8
+        }
+        if i < end && i &+ 8 <= text.count {
+            // What lies beyond the offset is masked to zeros, which count as ASCII.
+            var word = text.bytes.unsafeLoadUnaligned(fromByteOffset: i, as: UInt64.self)
+            word = UInt64(littleEndian: word) & ((1 &<< UInt64((end &- i) &* 8)) &- 1)
+            less &+= OffsetMap.continuationBits(word) &>> 7
+            if unit == .utf16 { more &+= OffsetMap.fourByteBits(word) &>> 7 }
+            i = end
         }
         var value = counts[end &>> 6] &+ UInt32(truncatingIfNeeded: end & 63)
         value = value &- OffsetMap.sum(less) &+ OffsetMap.sum(more)

@@ -26,6 +26,8 @@ package final class Intake {
     private let reader = JSONReader()
     private var fields: IntakeFields
     private var unpacked: [UInt8] = []
+    private var lastContentType = ""
+    private var lastMedia = IntakeMedia(contentType: "")
 
     /// Makes an intake.
     package init(_ settings: IntakeSettings = IntakeSettings()) {
@@ -70,55 +72,59 @@ package final class Intake {
     private func readBody(
         _ payload: Span<UInt8>, _ headers: IntakeHeaders, _ article: Article
     ) throws(StageError) {
-        let media = IntakeMedia(contentType: headers.contentType)
+        if headers.contentType != lastContentType {
+            lastContentType = headers.contentType
+            lastMedia = IntakeMedia(contentType: headers.contentType)
+        }
+        let media = lastMedia
         let body = payload.extracting((try schemaIDLength(payload, media))...)
         switch media.form {
         case .json: try readEnvelope(body, media, article)
         case .html: try readWhole(body, media, .html, article)
         case .text: try readWhole(body, media, .text, article)
         case .unknown:
-            if body.count >= 2, body[0] ^ body[1] == 1, body[0] >= 0xFE {
-                // A UTF-16 mark: what it is shows only once it is decoded.
-                let (bytes, replaced) = CharsetDecoder.decode(body, declared: "", isHTML: false)
-                try readUnknown(bytes.span, replaced, media, article)
-            } else {
-                try readUnknown(body, 0, media, article)
+            switch looks(body) {
+            case .json: try readEnvelope(body, media, article)
+            case .html: try readWhole(body, media, .html, article)
+            default: try readWhole(body, media, .text, article)
             }
         }
     }
 
-    private func readUnknown(
-        _ body: Span<UInt8>, _ replaced: Int, _ media: IntakeMedia, _ article: Article
-    ) throws(StageError) {
-        if IntakeMedia.beginsLikeJSON(body) {
-            try readEnvelope(body, media, article)
-        } else {
-            let isHTML = IntakeMedia.beginsLikeHTML(body)
-            try readWhole(body, media, isHTML ? .html : .text, article, replaced)
+    /// What the first bytes look like; those of UTF-16 with a mark are decoded first.
+    private func looks(_ body: Span<UInt8>) -> IntakeMedia.Form {
+        if Intake.hasUTF16Mark(body) {
+            let first = body.extracting(..<(min(body.count, 1024) & ~1))
+            let bytes = CharsetDecoder.decode(first, declared: "", isHTML: false).bytes
+            return IntakeMedia.form(bytes.span)
         }
+        return IntakeMedia.form(body)
+    }
+
+    private static func hasUTF16Mark(_ body: Span<UInt8>) -> Bool {
+        body.count >= 2 && body[0] ^ body[1] == 1 && body[0] >= 0xFE
     }
 
     /// A payload that is the body: text or a page.
     private func readWhole(
-        _ body: Span<UInt8>, _ media: IntakeMedia, _ kind: Article.Media, _ article: Article, _ earlier: Int = 0
+        _ body: Span<UInt8>, _ media: IntakeMedia, _ kind: Article.Media, _ article: Article
     ) throws(StageError) {
-        var (bytes, replaced) = IntakeText.decode(body, charset: media.charset, isHTML: kind == .html)
+        var (bytes, replaced, charset) = IntakeText.decode(body, charset: media.charset, isHTML: kind == .html)
         let controls = IntakeText.mendControls(&bytes)
-        try IntakeText.judge(article, bytes.span, replaced: replaced + earlier, controls: controls)
+        try IntakeText.judge(article, bytes.span, replaced: replaced, controls: controls)
         if IntakeText.isBlank(bytes.span) { throw .article("no_text", "The payload holds nothing but white space.") }
         article.media = kind
-        article.sources.append(Source(name: "payload", bytes: bytes))
+        article.sources.append(Source(name: "payload", bytes: bytes, charset: charset))
     }
 
     private func readEnvelope(
         _ body: Span<UInt8>, _ media: IntakeMedia, _ article: Article
     ) throws(StageError) {
         let isUTF8 = media.charset.isEmpty || media.charset == "utf-8" || media.charset == "utf8"
-        let hasUTF16Mark = body.count >= 2 && body[0] ^ body[1] == 1 && body[0] >= 0xFE
-        if isUTF8 && !hasUTF16Mark {
+        if isUTF8 && !Intake.hasUTF16Mark(body) {
             try readDocument(body, 0, article)
         } else {
-            let (bytes, replaced) = CharsetDecoder.decode(body, declared: media.charset, isHTML: false)
+            let (bytes, replaced, _) = CharsetDecoder.decode(body, declared: media.charset, isHTML: false)
             try readDocument(bytes.span, replaced, article)
         }
     }

@@ -1,4 +1,5 @@
 // What a payload is: by its content-type, else by its first bytes.
+internal import Glibc
 
 /// What a payload was declared to be, or looks like.
 struct IntakeMedia {
@@ -27,6 +28,11 @@ struct IntakeMedia {
         }
     }
 
+    /// What the first bytes look like: never `unknown`.
+    static func form(_ bytes: Span<UInt8>) -> Form {
+        beginsLikeJSON(bytes) ? .json : beginsLikeHTML(bytes) ? .html : .text
+    }
+
     /// True when the text begins like an HTML document or with one of HTML's common tags.
     static func beginsLikeHTML(_ text: Span<UInt8>) -> Bool {
         var i = 0
@@ -38,18 +44,23 @@ struct IntakeMedia {
     /// True when the text begins like HTML, or holds a tag that only HTML's blocks have.
     static func isHTML(_ text: Span<UInt8>) -> Bool {
         if beginsLikeHTML(text) { return true }
-        var i = 0
+        var i = nextLess(text, 0)
         while i &+ 3 < text.count {
-            if text[i] == UInt8(ascii: "<") {
-                if let name = blockMarks.first(where: { hasPrefix(text, i, $0) }),
-                    isEnd(text, i + name.utf8CodeUnitCount)
-                {
-                    return true
-                }
+            if let name = blockMarks.first(where: { hasPrefix(text, i, $0) }), isEnd(text, i + name.utf8CodeUnitCount) {
+                return true
             }
-            i &+= 1
+            i = nextLess(text, i &+ 1)
         }
         return false
+    }
+
+    /// Where the next "<" stands; the end when there is none.
+    private static func nextLess(_ text: Span<UInt8>, _ first: Int) -> Int {
+        text.withUnsafeBufferPointer { bytes in
+            guard let base = bytes.baseAddress, first < bytes.count else { return bytes.count }
+            guard let hit = memchr(base + first, 0x3C, bytes.count - first) else { return bytes.count }
+            return UnsafeRawPointer(hit) - UnsafeRawPointer(base)
+        }
     }
 
     /// True when a JSON object seems to begin here: a brace, then a name or the closing brace.

@@ -57,7 +57,14 @@ func checkProperties(_ node: Node?, isConsumer: Bool, _ judge: PropertyJudge?, _
             findings.add(.ownedProperty, at: entry.keyPosition, "\(key) is set by Copydesk itself", remedy: instead)
             continue
         }
-        guard let scalar = entry.value.scalar, !entry.value.isNothing, let judge else { continue }
+        guard let scalar = entry.value.scalar, !entry.value.isNothing, !scalar.isBroken, let judge else { continue }
+        if let number = Int(scalar.text), number > Int(Int32.max) {
+            // librdkafka 2.0 wraps such a number around and takes it.
+            findings.add(
+                .property, at: entry.value.position, "\(key): \(entry.value.input.shown) is out of bounds",
+                remedy: "use at most \(Int32.max)")
+            continue
+        }
         guard let message = judge(entry.key, scalar.text, isConsumer) else { continue }
         let tells = scalar.shownAs != nil && !scalar.text.isEmpty && message.contains(scalar.text)
         let said = tells ? "the value of \(key) is not taken" : showable(message, limit: 300)

@@ -72,10 +72,19 @@ package final class InputSettings {
         in: .kibibytes(1)...(.mebibytes(256)))
     package var maxBytes = ByteCount.mebibytes(10)
 
-    @SettingGroup("Names of a JSON envelope's fields; the first that is there counts.")
+    @Setting(
+        "Values in the schema registry's wire format: refuse dead-letters them, strip skips the schema id before JSON.")
+    package var schemaID = SchemaID.refuse
+
+    @SettingGroup("Names of a JSON envelope's fields, or JSON pointers to them; the first that holds a value counts.")
     package var fields = FieldNames()
 
     package init() {}
+}
+
+/// What to do with a byte 0 and a schema id before the value.
+package enum SchemaID: String, CaseIterable, SettingValue {
+    case refuse, strip
 }
 
 /// A group without keys.
@@ -125,21 +134,23 @@ package enum FileFormat: String, CaseIterable, SettingValue {
 
 /// The `input.fields:` group.
 package final class FieldNames {
-    @Setting("The body as plain text.") package var text = ["text", "body", "content", "article", "maintext"]
-    @Setting("The body as HTML.") package var html = ["html", "raw_html", "content_html", "body_html"]
+    @Setting("The body as plain text.") package var text = [
+        "text", "body", "content", "article", "articleBody", "maintext",
+    ]
+    @Setting("The body as HTML.") package var html = ["html", "page", "raw_html", "content_html", "body_html"]
     @Setting("The headline.") package var title = ["title", "headline"]
-    @Setting("The article's id.") package var id = ["id", "guid"]
+    @Setting("The article's id.") package var id = ["id", "guid", "uuid"]
     @Setting("The page's address.") package var url = ["url", "link", "canonical_url"]
-    @Setting("The rubric.") package var section = ["section", "category", "rubric"]
+    @Setting("The rubric.") package var section = ["section", "category", "rubric", "articleSection"]
     @Setting("The authors.") package var authors = ["authors", "author", "byline"]
     @Setting("When it was published.")
     package var published = ["published_at", "published", "date", "date_publish", "datePublished", "pubDate"]
     @Setting("When it was changed.")
-    package var modified = ["modified_at", "modified", "updated", "date_modify", "dateModified"]
-    @Setting("The language.") package var language = ["language", "lang"]
+    package var modified = ["modified_at", "modified", "updated_at", "updated", "date_modify", "dateModified"]
+    @Setting("The language.") package var language = ["language", "lang", "inLanguage"]
     @Setting("The topics.") package var tags = ["tags", "keywords"]
-    @Setting("The medium.") package var publisher = ["publisher", "source", "source_domain"]
-    @Setting("Address of the main picture.") package var image = ["image", "image_url", "imageUrl"]
+    @Setting("The medium.") package var publisher = ["publisher", "source", "site", "source_domain"]
+    @Setting("Address of the main picture.") package var image = ["image", "image_url", "imageUrl", "thumbnail"]
 
     package init() {}
 }

@@ -47,6 +47,8 @@ package final class PipelineProcessor: LaneProcessor {
             } catch {
                 fail(&job, flight, at: "input", error, answer: .deadLetter)
                 recycle(job.outcome, flight)
+                // Tried again, it is read again from the start.
+                flight.article = nil
                 return
             }
         }
@@ -75,10 +77,7 @@ package final class PipelineProcessor: LaneProcessor {
             do throws(StageError) {
                 switch try stages[flight.step].process(article) {
                 case .keep:
-                    flight.step += 1
-                    flight.attempts = 0
-                    article.visit = 0
-                    if !article.answer.isEmpty { article.answer = [] }
+                    next(flight, article)
                 case .drop(let reason):
                     flight.dropReason = reason.description
                     job.outcome = .drop
@@ -99,10 +98,17 @@ package final class PipelineProcessor: LaneProcessor {
                 if job.outcome != .unfinished { return }
                 // `on_error: skip`: the record says what is missing.
                 article.warnings.append(Warning(stage: step.id, code: error.code, message: error.message))
-                flight.step += 1
+                next(flight, article)
             }
         }
         publish(&job, flight, article)
+    }
+
+    private func next(_ flight: Flight, _ article: Article) {
+        flight.step += 1
+        flight.attempts = 0
+        article.visit = 0
+        if !article.answer.isEmpty { article.answer = [] }
     }
 
     private func publish(_ job: inout Job, _ flight: Flight, _ article: Article) {
@@ -167,7 +173,7 @@ extension RecordSettings {
         self.init()
         offsets = pipeline.file.output.offsets
         stages = pipeline.plan.steps.map {
-            StageName(id: $0.id, version: $0.type.about.version)
+            StageName(id: $0.id, version: $0.about.version)
         }
         pipelineName = pipeline.file.name
         pipelineHash = pipeline.hash
@@ -177,11 +183,8 @@ extension RecordSettings {
 extension IntakeSettings {
     /// What the pipeline file says of payloads.
     init(_ input: InputSettings) {
-        self.init()
+        self.init(input.fields)
         maxBytes = Int(input.maxBytes.bytes)
-        let names = input.fields
-        (text, html, title, id, url) = (names.text, names.html, names.title, names.id, names.url)
-        (section, authors, language, tags) = (names.section, names.authors, names.language, names.tags)
-        (published, modified, publisher, image) = (names.published, names.modified, names.publisher, names.image)
+        schemaID = input.schemaID
     }
 }

@@ -25,7 +25,7 @@ struct ReadsAndWrites {
     }
 
     private mutating func step(_ step: StagePlan.Step, _ index: Int, _ findings: inout Findings) {
-        for field in step.type.about.reads where !written.contains(field.rawValue) {
+        for field in step.about.reads where !written.contains(field.rawValue) {
             findings.add(
                 .notWritten, at: step.position, "\(step.id) reads \(field.rawValue), which no earlier stage writes",
                 remedy: supplier(of: field, before: index))
@@ -36,14 +36,14 @@ struct ReadsAndWrites {
                 "when: reads \(showable(field.rawValue)), which no earlier stage writes",
                 remedy: supplier(of: field, before: index))
         }
-        for field in step.type.about.writes { written.insert(field.rawValue) }
+        for field in step.about.writes { written.insert(field.rawValue) }
         written.insert("fields.\(step.id)")
     }
 
     private func supplier(of field: ArticleField, before index: Int) -> String {
         func writes(_ type: any Stage.Type) -> Bool { type.about.writes.contains(field) }
         if let later = plan.steps[index...].dropFirst().first(where: {
-            writes($0.type) || field.rawValue == "fields.\($0.id)"
+            $0.about.writes.contains(field) || field.rawValue == "fields.\($0.id)"
         }) {
             return "move it behind \(later.id)"
         }

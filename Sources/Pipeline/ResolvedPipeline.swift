@@ -44,6 +44,7 @@ package struct ResolvedPipeline {
         let lines =
             [
                 "name: \(file.name)", "input.max_bytes: \(file.input.maxBytes.settingText)",
+                "input.schema_id: \(file.input.schemaID.rawValue)",
                 "output.format: \(file.output.format.rawValue)", "output.offsets: \(file.output.offsets.rawValue)",
                 "output.not_article: \(file.output.notArticle.rawValue)",
             ] + Configuration.settingLines(of: file.input.fields, under: "input.fields.") + plan.settingLines

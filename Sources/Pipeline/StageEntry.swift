@@ -9,7 +9,9 @@ package final class StepSettings {
         check: { wrongName($0, what: "an id") })
     package var id = ""
 
-    @Setting("A condition on fields; an article that does not meet it skips the step.")
+    @Setting(
+        "A condition, such as language == \"en\" and word_count > 100; an article that does not meet it skips the step."
+    )
     package var when = ""
 
     @Setting("What is done with an article that the step can't process.")

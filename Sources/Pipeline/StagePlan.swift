@@ -2,12 +2,19 @@
 internal import Configuration
 package import StageAPI
 
+/// A stage whose settings decide what it reads and writes: a foreign one. Asked after its settings were filled in.
+package protocol DescribedBySettings: Stage {
+    var description: StageDescription { get }
+}
+
 /// The steps in order.
 package struct StagePlan: Sendable {
     package struct Step: Sendable {
         /// The step's name in records and metrics, unique in the pipeline.
         package let id: String
         package let type: any Stage.Type
+        /// What it reads and writes, with its settings filled in.
+        package let about: StageDescription
         /// Nil runs the step for every article.
         package let when: Condition?
         package let onError: ErrorAnswer
@@ -41,7 +48,7 @@ package struct StagePlan: Sendable {
     }
 
     /// True when articles must pass in partition order.
-    package var isSequential: Bool { steps.contains { $0.type.about.sequential } }
+    package var isSequential: Bool { steps.contains { $0.about.sequential } }
 
     /// What the steps are and how they are set, one line each, secrets by their substitutes.
     package var settingLines: [String] {
@@ -49,7 +56,7 @@ package struct StagePlan: Sendable {
             let (step, stage) = pair
             let path = "stages[\(i)]."
             return [
-                "\(path)stage: \(step.type.about.name)", "\(path)version: \(step.type.about.version.settingText)",
+                "\(path)stage: \(step.about.name)", "\(path)version: \(step.about.version.settingText)",
                 "\(path)id: \(step.id)", "\(path)when: \((step.when?.text ?? "").settingText)",
                 "\(path)on_error: \(step.onError.rawValue)",
             ] + Configuration.settingLines(of: stage, under: path + "settings.")

@@ -14,6 +14,7 @@ struct StagePlanReader {
 
     static func read(_ node: Node, _ catalog: [any Stage.Type], _ findings: inout Findings) -> StagePlan {
         var reader = StagePlanReader(catalog)
+        if node.scalar?.isBroken == true { return .none }
         guard let items = node.items else {
             findings.add(
                 .wrongType, at: node.position, "stages: expected a list, found \(node.input.shown)",
@@ -29,6 +30,7 @@ struct StagePlanReader {
     }
 
     private mutating func readStep(_ node: Node, _ findings: inout Findings) {
+        if node.scalar?.isBroken == true { return }
         guard let (name, position, settings) = nameOfStep(node, &findings) else { return }
         let own = StepSettings()
         let beside = (node.entries ?? []).filter { Self.stepKeys.contains($0.key) }
@@ -40,7 +42,8 @@ struct StagePlanReader {
                 remedy: remedy(forUnknown: name, among: catalog.map { $0.about.name }))
             return
         }
-        if let settings { SettingFiller.fill(type.init(), from: settings, name: name, &findings) }
+        let stage = type.init()
+        if let settings { SettingFiller.fill(stage, from: settings, name: name, &findings) }
         let id = own.id.isEmpty ? name : own.id
         if steps.contains(where: { $0.id == id }) {
             let place = node.entry("id")?.value.position ?? position
@@ -51,7 +54,8 @@ struct StagePlanReader {
         }
         steps.append(
             StagePlan.Step(
-                id: id, type: type, when: when, onError: own.onError, settings: settings,
+                id: id, type: type, about: (stage as? any DescribedBySettings)?.description ?? type.about, when: when,
+                onError: own.onError, settings: settings,
                 whenNode: node.entry("when")?.value, position: position))
     }
 
@@ -96,7 +100,7 @@ struct StagePlanReader {
     }
 
     private func condition(_ node: Node?, _ findings: inout Findings) -> Condition? {
-        guard let node, let scalar = node.scalar, !scalar.isNothing else { return nil }
+        guard let node, let scalar = node.scalar, !scalar.isNothing, !scalar.isBroken else { return nil }
         do {
             return try Condition(scalar.text)
         } catch {

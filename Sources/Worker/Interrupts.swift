@@ -8,6 +8,7 @@ package final class Interrupts {
     /// Readable when a signal came.
     package let descriptor: Int32
     private var count = 0
+    private var isTaken = false
 
     /// Blocks both signals and opens the descriptor.
     package init() {
@@ -22,11 +23,12 @@ package final class Interrupts {
 
     deinit { close(descriptor) }
 
-    /// True when a first signal has come since the last call. A second one ends the process with 130.
+    /// True once, when a first signal has come, whoever read it from the descriptor.
     package func take() -> Bool {
-        let before = count
         readAll()
-        return before == 0 && count > 0
+        if count == 0 || isTaken { return false }
+        isTaken = true
+        return true
     }
 
     /// True when a second signal has come.

@@ -83,16 +83,6 @@ package final class Lanes: @unchecked Sendable {
         return queue.count - queueHead
     }
 
-    /// Takes back the batches that no lane has begun.
-    package func recall() -> [JobBatch] {
-        gate.lock()
-        defer { gate.unlock() }
-        let back = Array(queue[queueHead...])
-        queue.removeAll(keepingCapacity: true)
-        queueHead = 0
-        return back
-    }
-
     /// Swaps the finished batches with `into`, which must be empty.
     package func takeFinished(_ into: inout [JobBatch]) {
         finishedGate.lock()
@@ -127,12 +117,13 @@ package final class Lanes: @unchecked Sendable {
     private func next() -> JobBatch? {
         gate.lock()
         defer { gate.unlock() }
-        while queueHead == queue.count {
-            if isClosed { return nil }
+        // Closed: what no lane has begun is left to whoever reads it next.
+        while !isClosed && queueHead == queue.count {
             idle += 1
             gate.wait()
             idle -= 1
         }
+        if isClosed { return nil }
         let batch = queue[queueHead]
         queueHead += 1
         if queueHead == queue.count {

@@ -30,14 +30,19 @@ package final class Log: Sendable {
         self.style = style ?? (isTerminal ? (getenv("NO_COLOR") == nil ? .terminal : .plain) : .json)
     }
 
-    /// Writes one event. The same message at the same level is written once in 10 s, then with the number held back.
-    package func write(_ level: Level, _ message: String, _ fields: KeyValuePairs<String, String> = [:]) {
+    /// True when events of this level are written.
+    package func writes(_ level: Level) -> Bool { level >= minimum }
+
+    /// Writes one event. The same message is written once in 10 s, then with the number held back, unless `always`.
+    package func write(
+        _ level: Level, _ message: String, _ fields: KeyValuePairs<String, String> = [:], always: Bool = false
+    ) {
         guard level >= minimum else { return }
         let now = copydesk_monotonic_ns()
         var held = 0
         let writes = repeats.withLock { seen in
             if seen.count > 1000 { seen.removeAll() }
-            if let last = seen[message], now - last.written < Self.quietNanoseconds {
+            if !always, let last = seen[message], now - last.written < Self.quietNanoseconds {
                 seen[message] = (last.written, last.held + 1)
                 return false
             }

@@ -40,6 +40,8 @@ extension WorkLoop {
             if let bytes = earlyAnswers.removeValue(forKey: ticket) {
                 job.flight?.article?.answer = bytes
                 timers.insert(job.slot, due: 0)
+            } else if ticket <= forgottenTickets {
+                timers.insert(job.slot, due: 0)
             } else {
                 waiting[ticket] = job.slot
             }
@@ -104,7 +106,7 @@ extension WorkLoop {
         switch slot.outcome {
         case .publishRaw: kind = .raw
         case .publishTombstone: kind = .tombstone
-        case .deadLetter: kind = .deadLetter
+        case .deadLetter: kind = slot.isReference ? .reference : .deadLetter
         default: kind = .record
         }
         let outgoing = Outgoing(
@@ -115,6 +117,7 @@ extension WorkLoop {
             inSink += 1
             return true
         case .full:
+            sinkDue = copydesk_monotonic_ns() + 100_000_000
             if !atFront { pendingSends.append(number) }
             return false
         case .refused(let code, let reason):
@@ -130,6 +133,10 @@ extension WorkLoop {
         let flight = slots[Int(number)].flight ?? Flight()
         slots[Int(number)].flight = flight
         if slots[Int(number)].outcome == .deadLetter {
+            if sink.publishesReferences && !slots[Int(number)].isReference {
+                slots[Int(number)].isReference = true
+                return
+            }
             failure = describe(number, Failure(stage: "dead_letter", code: code, message: reason))
             isStopping = true
             return
@@ -145,33 +152,21 @@ extension WorkLoop {
     /// Sends what waited: first what must go again, in its old order, then what was released since.
     func sendPending() -> Bool {
         if alone != nil || failure != nil { return false }
+        if resends.isEmpty && pendingHead == pendingSends.count { return false }
+        let now = copydesk_monotonic_ns()
+        if now < sinkDue { return false }
         if !resends.isEmpty {
             // All reports must be in before the order of what failed is known.
-            guard inSink == 0, copydesk_monotonic_ns() >= resendDue else { return false }
-            resends.sort { slots[Int($0)].released < slots[Int($1)].released }
-            while let number = resends.first {
-                if suspects.contains(number) {
-                    guard inSink == 0 else { return false }
-                    resends.removeFirst()
-                    suspects.remove(number)
-                    alone = number
-                    if !send(number, atFront: true) {
-                        alone = nil
-                        resends.insert(number, at: 0)
-                        suspects.insert(number)
-                    }
-                    sink.flush()
-                    return true
-                }
-                if !send(number, atFront: true) { return false }
-                resends.removeFirst()
-            }
+            guard inSink == 0, now >= resendDue else { return false }
+            let sent = sendAgain()
+            if !resends.isEmpty || alone != nil { return sent }
         }
-        if pendingHead == pendingSends.count { return false }
+        let before = pendingHead
         while pendingHead < pendingSends.count {
             if !send(pendingSends[pendingHead], atFront: true) { break }
             pendingHead += 1
         }
+        let sent = pendingHead > before
         if pendingHead == pendingSends.count {
             pendingSends.removeAll(keepingCapacity: true)
             pendingHead = 0
@@ -179,7 +174,29 @@ extension WorkLoop {
             pendingSends.removeFirst(pendingHead)
             pendingHead = 0
         }
-        return true
+        return sent
+    }
+
+    /// Sends what failed in its old order, up to the first suspect, which then goes alone. Returns whether any went.
+    private func sendAgain() -> Bool {
+        resends.sort { slots[Int($0)].released < slots[Int($1)].released }
+        var sent = 0
+        while sent < resends.count {
+            let number = resends[sent]
+            let isSuspect = suspects.contains(number)
+            // A suspect goes when nothing else is out, and nothing goes beside it.
+            if isSuspect && sent > 0 { break }
+            if !send(number, atFront: true) { break }
+            sent += 1
+            if isSuspect {
+                suspects.remove(number)
+                alone = number
+                sink.flush()
+                break
+            }
+        }
+        resends.removeFirst(sent)
+        return sent > 0
     }
 
     /// Takes the sink's reports. Returns whether there were any.
@@ -187,6 +204,7 @@ extension WorkLoop {
         var any = false
         sink.reports { report in
             any = true
+            sinkDue = 0
             inSink -= 1
             let wasAlone = alone == report.slot
             if wasAlone { alone = nil }
@@ -194,6 +212,7 @@ extension WorkLoop {
                 resendBackOff = 0
                 if slots[Int(report.slot)].isOrphan { free(report.slot) } else { acknowledge(report.slot) }
             } else if slots[Int(report.slot)].isOrphan {
+                sink.forget(report.slot)
                 free(report.slot)
             } else {
                 failed(report, wasAlone: wasAlone)
@@ -208,18 +227,16 @@ extension WorkLoop {
     }
 
     private func failed(_ report: Report, wasAlone: Bool) {
-        let isDeadLetter = slots[Int(report.slot)].outcome == .deadLetter
-        if report.status == .tooLarge && !wasAlone {
-            suspects.insert(report.slot)
-        } else if report.status != .again && !isDeadLetter {
-            condemn(
-                report.slot, code: report.status == .tooLarge ? "output_too_large" : "refused", reason: report.reason)
-        } else if report.status == .tooLarge {
-            condemn(report.slot, code: "output_too_large", reason: report.reason)
-        } else {
+        if report.status == .again {
             log.warning("sending again: \(report.reason)")
             resendBackOff = min(10_000, max(100, resendBackOff * 2))
             resendDue = copydesk_monotonic_ns() + resendBackOff * 1_000_000
+        } else if !wasAlone {
+            // The broker judges a whole batch: only what fails alone is its own fault.
+            suspects.insert(report.slot)
+        } else {
+            let code = report.status == .tooLarge ? "too_large_for_topic" : "refused"
+            condemn(report.slot, code: code, reason: report.reason)
         }
         resends.append(report.slot)
     }

@@ -50,6 +50,8 @@ struct Slot {
     var released: UInt64
     /// Its partition was given up while a lane, a timer or the sink still held it.
     var isOrphan: Bool
+    /// A dead letter that goes out without its payload, since it did not fit with it.
+    var isReference = false
 
     /// A lane has given its last word.
     var isFinished: Bool {
@@ -104,6 +106,8 @@ package final class WorkLoop: SourceEvents {
     var waiting: [UInt64: UInt32] = [:]
     /// Answers that came before their article was parked.
     var earlyAnswers: [UInt64: [UInt8]] = [:]
+    /// Early answers up to this ticket were thrown away, being too many: an article that waits for one goes on without.
+    var forgottenTickets: UInt64 = 0
     /// Batches to fill, kept for the next.
     var spareBatches: [JobBatch] = []
     var finishedBatches: [JobBatch] = []
@@ -118,9 +122,14 @@ package final class WorkLoop: SourceEvents {
     /// Of `resends`, those that were too large for their batch and go alone.
     var suspects: Set<UInt32> = []
     var resendDue: Int64 = 0
+    /// The sink took nothing: not before this time again, or before its next reports.
+    var sinkDue: Int64 = 0
     var resendBackOff: Int64 = 0
     /// The suspect that is out alone, awaiting its verdict.
     var alone: UInt32?
+
+    /// When the books were last written to the log.
+    private var progressDue: Int64 = 0
 
     var isStopping = false
     var failure: String?
@@ -153,15 +162,17 @@ package final class WorkLoop: SourceEvents {
         try source.start(wake: wake)
         while !isStopping {
             turn(takes: true)
+            showProgress()
             if interrupts?.take() == true {
                 log.info("stopping: finishing what is in flight")
                 isStopping = true
             }
+            if let fatal = source.fatal { failure = fatal }
             if failure != nil || isAtEnd { isStopping = true }
         }
         drain(owned, milliseconds: options.drainMilliseconds)
         storeWatermarks()
-        source.commit(milliseconds: 10_000)
+        source.commit()
         source.close()
         lanes.close()
         collectFinished()
@@ -169,6 +180,24 @@ package final class WorkLoop: SourceEvents {
         releaseTheRest()
         if let failure { return .failed(failure) }
         return .finished
+    }
+
+    /// Writes the books to the log: every 30 s, and every 0.1 s for those who look for a fault.
+    private func showProgress() {
+        let now = copydesk_monotonic_ns()
+        guard now >= progressDue else { return }
+        let isDebug = log.writes(.debug)
+        let isFirst = progressDue == 0
+        progressDue = now + (isDebug ? 100_000_000 : 30_000_000_000)
+        if isFirst { return }
+        log.write(
+            isDebug ? .debug : .info, "progress",
+            [
+                "polled": "\(ledger.polled)", "published": "\(ledger.published)",
+                "dead_lettered": "\(ledger.deadLettered)", "dropped": "\(ledger.dropped)",
+                "in_flight": "\(ledger.inFlight)", "parked": "\(timers.count + waiting.count)",
+                "bytes_in_flight": "\(bytesInFlight)", "balanced": "\(ledger.isBalanced)",
+            ], always: true)
     }
 
     /// Nothing left to take and nothing in flight.
@@ -197,12 +226,11 @@ package final class WorkLoop: SourceEvents {
     }
 
     private func sleep(atMost milliseconds: Int) {
-        // What the sink holds back to fill its batches must go out now: nothing else is coming to fill them.
         var limit = milliseconds
         let now = copydesk_monotonic_ns()
-        for due in [timers.nextDue, resends.isEmpty || alone != nil ? nil : resendDue] {
-            if let due { limit = min(limit, max(0, Int((due - now + 999_999) / 1_000_000))) }
-        }
+        if let due = timers.nextDue { limit = min(limit, max(0, Int((due - now + 999_999) / 1_000_000))) }
+        // What waits for reports is woken by them, so only times that are still to come count.
+        for due in [resendDue, sinkDue] where due > now { limit = min(limit, Int((due - now + 999_999) / 1_000_000)) }
         var descriptors = [pollfd(fd: wake, events: Int16(POLLIN), revents: 0)]
         if let interrupts { descriptors.append(pollfd(fd: interrupts.descriptor, events: Int16(POLLIN), revents: 0)) }
         poll(&descriptors, nfds_t(descriptors.count), Int32(limit))

@@ -40,6 +40,16 @@ final class TestLoop: KafkaRebalanceHandler {
         Glibc.close(descriptor)
     }
 
+    /// Leaves the group, and lets go of the test's closures, which hold this loop.
+    func close() throws {
+        defer {
+            hasRoom = { _ in true }
+            onMessage = { _, _ in }
+            onRevoke = { _, _ in }
+        }
+        try consumer.close()
+    }
+
     func assigned(_ partitions: [KafkaPartition]) {
         rebalances.append("+" + Self.names(partitions))
     }

@@ -118,4 +118,26 @@ let whole = """
         let plan = try resolve(whole).plan
         #expect(plan.makeInstances()[0] !== plan.makeInstances()[0])
     }
+
+    @Test func asksAForeignStageWhatItReadsWithItsSettings() throws {
+        func steps(_ entry: String) throws(ConfigurationError) -> ResolvedPipeline {
+            let text = "{version: 1, input: stdin, output: stdout, stages: [clean, parse, \(entry), entities]}"
+            return try ResolvedPipeline.resolve(
+                SourceFile(name: "p.yaml", text: text), catalog: doubles + [Foreign.self], variables: noVariables)
+        }
+        #expect(try steps("foreign").plan.steps[2].about.reads == [.title])
+        #expect(throws: ConfigurationError.self) { try steps("foreign: {reads: quotes}") }
+    }
+}
+
+/// A stage whose settings say what it reads.
+private final class Foreign: DescribedBySettings {
+    static let about = StageDescription(name: "foreign", summary: "Foreign.", reads: [], writes: [], version: "1")
+    @Setting("What it reads.") var reads = "title"
+    init() {}
+    var description: StageDescription {
+        StageDescription(
+            name: "foreign", summary: "Foreign.", reads: [.init(rawValue: reads)], writes: [], version: "1")
+    }
+    func process(_ article: Article) throws(StageError) -> Verdict { .keep }
 }

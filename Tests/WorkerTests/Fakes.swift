@@ -84,7 +84,8 @@ final class MemorySource: ArticleSource {
 
     var isFinished: Bool { zip(next, messages).allSatisfy { $0 >= $1.count } }
     func store(_ partition: Int32, next offset: Int64) { stored[partition] = offset }
-    func commit(milliseconds: Int) { committed = stored }
+    func commit() { committed = stored }
+    var fatal: String?
     func release(_ handle: UInt) {
         live -= 1
         // A second release of the same handle is a fault of the loop.
@@ -145,6 +146,10 @@ final class MemorySink: ArticleSink {
         }
     }
     func flush() {}
+    var withdrawals = 0
+    func withdraw() { withdrawals += 1 }
+    func forget(_ slot: UInt32) {}
+    var publishesReferences = false
     func limit(_ kind: Outgoing.Kind) -> Int { .max }
     func close() {}
 }

@@ -1,4 +1,5 @@
 // The window against a plain model of it, on many seeded histories.
+import Pipeline
 import Testing
 
 @testable import Worker

@@ -25,21 +25,26 @@ struct copydesk_json_parser {
         nodes.push_back({kind, uint32_t(nodes.size() + 1), start, uint32_t(strings.size()), 0});
     }
 
-    void walk(dom::element element) {
+    // False when it is nested too deeply: simdjson itself does not count empty arrays and objects.
+    bool walk(dom::element element, uint32_t depth) {
         switch (element.type()) {
         case dom::element_type::ARRAY: {
+            if (depth == max_depth) return false;
             auto index = nodes.size();
             add(COPYDESK_JSON_ARRAY);
-            for (dom::element child : dom::array(element)) walk(child);
+            for (dom::element child : dom::array(element)) {
+                if (!walk(child, depth + 1)) return false;
+            }
             nodes[index].next = uint32_t(nodes.size());
             break;
         }
         case dom::element_type::OBJECT: {
+            if (depth == max_depth) return false;
             auto index = nodes.size();
             add(COPYDESK_JSON_OBJECT);
             for (dom::key_value_pair member : dom::object(element)) {
                 add(COPYDESK_JSON_KEY, member.key);
-                walk(member.value);
+                if (!walk(member.value, depth + 1)) return false;
             }
             nodes[index].next = uint32_t(nodes.size());
             break;
@@ -57,6 +62,7 @@ struct copydesk_json_parser {
         case dom::element_type::BOOL: add(bool(element) ? COPYDESK_JSON_TRUE : COPYDESK_JSON_FALSE); break;
         case dom::element_type::NULL_VALUE: add(COPYDESK_JSON_NULL); break;
         }
+        return true;
     }
 };
 
@@ -84,8 +90,7 @@ int copydesk_json_parse(copydesk_json_parser *parser, const uint8_t *bytes, size
         auto error = parser->dom->parse(bytes, count, true).get(root);
         if (error == DEPTH_ERROR) return COPYDESK_JSON_TOO_DEEP;
         if (error) return COPYDESK_JSON_REFUSED;
-        parser->walk(root);
-        return COPYDESK_JSON_READ;
+        return parser->walk(root, 0) ? COPYDESK_JSON_READ : COPYDESK_JSON_TOO_DEEP;
     } catch (...) {
         return COPYDESK_JSON_REFUSED;
     }

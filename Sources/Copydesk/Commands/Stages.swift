@@ -13,6 +13,10 @@ final class Stages: Command {
             Without NAME it lists every stage of this program with what it reads and writes: a stage can
             stand behind those that write what it reads. With NAME it shows that stage's settings with
             defaults and bounds; with --pipeline, the keys of the pipeline file.
+
+            A step's when: takes comparisons (==, !=, <, <=, >, >=), in [...], contains, has(field), and,
+            or, not and parentheses over these fields:
+            \(Condition.fieldNames.joined(separator: ", ")), fields.<id>.
             """,
         examples: [
             ("copydesk stages", "What can stand under stages: in a pipeline file."),
