@@ -27,7 +27,7 @@ if arguments.count == 2 && arguments[0] == "--measure" {
     var trainer = try Trainer(packs: packs, keywords: "stages/entities/Training/keywords.txt")
     try trainer.learn()
     try Evaluation.recognition(packs, trainer.model)
-    let data = ModelWriter.bytes(trainer.model, transitions: trainer.transitions)
+    let data = ModelWriter.bytes(trainer.model, transitions: trainer.first, second: trainer.second)
     try ModelWriter.write(data, folder: folder)
     say("\(data.count) bytes")
 } else {
