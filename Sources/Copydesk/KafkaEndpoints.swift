@@ -52,8 +52,8 @@ struct KafkaEndpoints {
         return own.isEmpty ? file.input.kafka.brokers : own
     }
 
-    /// The producer's; `limit` is the smaller of the output and dead-letter topics' largest message.
-    func producer(limit: Int) -> KafkaSettings {
+    /// The producer's; `limits` are the largest messages of the output and dead-letter topics, .max when unknown.
+    func producer(limits: [Int]) -> KafkaSettings {
         var settings = common(outputBrokers)
         settings.set("enable.idempotence", "true")
         settings.set("acks", "all")
@@ -65,9 +65,12 @@ struct KafkaEndpoints {
         // The byte budget bounds what is in flight; librdkafka's own bounds stay out of its way.
         settings.set("queue.buffering.max.messages", "10000000")
         settings.set("queue.buffering.max.kbytes", String(min(2_147_483_647, max(1024, budget / 512))))
-        settings.set("message.max.bytes", String(min(1_000_000_000, max(1_000_000, limit == .max ? 0 : limit))))
+        // Each topic has its own limit, which the sink knows or the broker tells: librdkafka's is for both, and counts bytes
+        // before they are compressed, so it stays out of the way.
+        settings.set("message.max.bytes", "1000000000")
         // A batch over the topic's limit would be refused whole.
-        settings.set("batch.size", String(min(1_000_000, max(1, limit == .max ? 1_000_000 : limit - 4096))))
+        let least = limits.min() ?? .max
+        settings.set("batch.size", String(min(1_000_000, max(1, least == .max ? 1_000_000 : least - 4096))))
         for (key, value) in file.output.kafka.properties.entries { settings.set(key, value) }
         return settings
     }

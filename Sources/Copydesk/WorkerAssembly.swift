@@ -54,6 +54,7 @@ struct WorkerAssembly {
         options.maxAhead = file.maxAhead
         options.budgetBytes = budget / 2
         options.drainMilliseconds = file.drain.count
+        options.refersToOversize = file.deadLetter.oversize == .reference
         options.untilEnd = untilEnd
         if isRaw {
             // Nothing is computed: larger batches for fewer hand-overs.
@@ -122,7 +123,7 @@ struct WorkerAssembly {
         options.inputIsKafka = !file.input.$files.isGiven && !file.input.$stdin.isGiven
         options.pipeline = "\(file.name) \(pipeline.hash)"
         options.version = Program.version
-        let settings = endpoints.producer(limit: min(options.outputLimit, options.deadLetterLimit))
+        let settings = endpoints.producer(limits: [options.outputLimit, options.deadLetterLimit])
         let codec = settings.value(of: "compression.codec") ?? settings.value(of: "compression.type") ?? "none"
         options.isCompressed = codec != "none"
         return try KafkaSink(settings, options: options, log: log)

@@ -25,16 +25,9 @@ extension KafkaSink {
 
     /// The input's headers as they came, and why the article failed; an earlier failure's are replaced, not stacked.
     func deadLetterHeaders(
-        _ message: KafkaMessageRef?, _ stashed: KafkaHeadersRef?, _ outgoing: borrowing Outgoing, _ why: Failure
+        _ message: KafkaMessageRef?, _ outgoing: borrowing Outgoing, _ why: Failure
     ) -> KafkaHeadersRef {
-        // What was detached for a raw record that failed is in `stashed`; else the message still has its own.
-        let headers: KafkaHeadersRef
-        if let own = message?.headers {
-            headers = own.copy()
-            stashed?.destroy()
-        } else {
-            headers = stashed ?? .make(capacity: 12)
-        }
+        let headers = message?.headers?.copy() ?? .make(capacity: 12)
         removeErrors(headers)
         headers.add("copydesk.error.stage", why.stage)
         headers.add("copydesk.error.class", why.code)

@@ -42,10 +42,6 @@ package final class KafkaSink: ArticleSink {
     private var wake: Int32 = -1
     /// By slot: librdkafka has a record of it.
     private var isOut: [Bool] = []
-    /// Headers that came back with a failed record, to go out again with it.
-    private var stashed: [UInt32: KafkaHeadersRef] = [:]
-    /// Slots whose timestamp the topic refused: they go out with the present time.
-    private var clamped: Set<UInt32> = []
     private var isBroken = false
     /// Statistics as JSON, when `statistics.interval.ms` is set.
     package var onStatistics: ((String) -> Void)?
@@ -96,14 +92,15 @@ package final class KafkaSink: ArticleSink {
         let slot = outgoing.slot
         let message = options.inputIsKafka ? KafkaMessageRef(bits: outgoing.input.handle) : nil
         let inputKey = outgoing.input.key.baseAddress == nil ? nil : outgoing.input.key
-        let timestamp = clamped.contains(slot) ? 0 : max(0, outgoing.input.timestamp)
+        let timestamp = outgoing.takesPresentTime ? 0 : max(0, outgoing.input.timestamp)
         switch outgoing.kind {
         case .raw, .tombstone:
-            let headers = stashed.removeValue(forKey: slot) ?? message?.detachHeaders()
+            // Detached, not copied: should it have to go again, the message gives them once more.
+            let headers = message?.detachHeaders()
             if let headers { removeErrors(headers) }
             let payload = outgoing.kind == .raw ? outgoing.input.payload : nil
             if let refusal = tooLarge(payload ?? none, inputKey, headers) {
-                if let headers { stashed[slot] = headers }
+                headers?.destroy()
                 return refusal
             }
             return produce(slot, output, payload, inputKey, timestamp, headers)
@@ -132,16 +129,16 @@ package final class KafkaSink: ArticleSink {
             return .refused(
                 code: why.code, reason: "\(why.message); no dead_letter.topic is set, so nothing may pass it")
         }
-        let headers = deadLetterHeaders(message, stashed.removeValue(forKey: outgoing.slot), outgoing, why)
+        let headers = deadLetterHeaders(message, outgoing, why)
         var payload: UnsafeRawBufferPointer? = outgoing.input.payload.baseAddress == nil ? nil : outgoing.input.payload
         let size = headers.bytes + (payload?.count ?? 0) + (key?.count ?? 0) + Self.overhead
-        if size > options.deadLetterLimit && !options.isCompressed {
+        if outgoing.isReference || size > options.deadLetterLimit && !options.isCompressed {
             guard options.publishesReferences else {
                 headers.destroy()
                 return .refused(
                     code: "dead_letter_too_large",
-                    reason: "\(size) bytes, over the \(options.deadLetterLimit) of \(deadLetters.name): raise its "
-                        + "max.message.bytes, or set dead_letter.oversize: reference")
+                    reason: "\(size) bytes, over the \(options.deadLetterLimit) of \(deadLetters.name): "
+                        + Self.remedyForDeadLetter)
             }
             headers.add("copydesk.error.reference", "sha256=\(sha256Hex(outgoing.input.payload))")
             payload = UnsafeRawBufferPointer(start: nil, count: 0)
@@ -162,16 +159,18 @@ package final class KafkaSink: ArticleSink {
             isOut[Int(slot)] = true
             return .queued
         case .queueFull:
-            if let headers { stashed[slot] = headers }
+            headers?.destroy()
             return .full
         case .refused(let error):
-            if let headers { stashed[slot] = headers }
+            headers?.destroy()
             if error.code == .messageTooLarge { return .refused(code: "output_too_large", reason: error.message) }
             if error.isFatal { isBroken = true }
             log.warning("producing: \(error.message)", ["code": error.name])
             return .full
         }
     }
+
+    private static let remedyForDeadLetter = "raise its max.message.bytes, or set dead_letter.oversize: reference"
 
     /// Bytes that a record of its own batch has beside key, value and headers, rounded up.
     static let overhead = 128
@@ -196,29 +195,28 @@ package final class KafkaSink: ArticleSink {
             let slot = UInt32(truncatingIfNeeded: report.opaque)
             isOut[Int(slot)] = false
             if report.succeeded {
-                if !clamped.isEmpty { clamped.remove(slot) }
                 body(Report(slot: slot, status: .acknowledged))
             } else {
-                stashed[slot]?.destroy()
-                stashed[slot] = report.detachHeaders()
-                body(
-                    Report(slot: slot, status: judge(report.code, slot), reason: "\(report.topic): \(report.code.text)")
-                )
+                body(judge(slot, report.code, report.topic))
             }
         }
         if isBroken || producer.fatalError != nil { renew(body) }
     }
 
     /// What an error says about the record: only its own size or content is its fault.
-    private func judge(_ code: KafkaError.Code, _ slot: UInt32) -> Delivered {
+    private func judge(_ slot: UInt32, _ code: KafkaError.Code, _ topic: String) -> Report {
+        let reason = "\(topic): \(code.text)"
         switch code {
-        case .messageTooLarge, .recordListTooLarge: return .tooLarge
-        case .invalidRecord: return .refused
+        case .messageTooLarge, .recordListTooLarge:
+            let isDead = topic == options.deadLetterTopic
+            return Report(
+                slot: slot, status: .tooLarge,
+                reason: "\(reason): \(isDead ? Self.remedyForDeadLetter : "raise its max.message.bytes")")
+        case .invalidRecord: return Report(slot: slot, status: .refused, reason: reason)
         case .invalidTimestamp:
-            clamped.insert(slot)
             log.warning("the output topic refuses an article's timestamp: it is published with the present time")
-            return .again
-        default: return .again
+            return Report(slot: slot, status: .badTimestamp, reason: reason)
+        default: return Report(slot: slot, status: .again, reason: reason)
         }
     }
 
@@ -230,10 +228,6 @@ package final class KafkaSink: ArticleSink {
         _ = producer.flush(timeoutMilliseconds: 5_000) { report in
             let slot = UInt32(truncatingIfNeeded: report.opaque)
             isOut[Int(slot)] = false
-            if !report.succeeded {
-                stashed[slot]?.destroy()
-                stashed[slot] = report.detachHeaders()
-            }
             body(Report(slot: slot, status: report.succeeded ? .acknowledged : .again, reason: cause))
         }
         producer.destroy()
@@ -265,7 +259,5 @@ package final class KafkaSink: ArticleSink {
 
     package func close() {
         producer.destroy()
-        for headers in stashed.values { headers.destroy() }
-        stashed = [:]
     }
 }

@@ -92,6 +92,10 @@ package struct Outgoing {
     package var partition: Int32
     /// The output or the error of the article.
     package var flight: Flight?
+    /// Its topic refused its timestamp: it takes the present time.
+    package var takesPresentTime = false
+    /// A dead letter that its topic refused as too large: a reference goes in its place.
+    package var isReference = false
 }
 
 /// What became of a record.
@@ -101,6 +105,8 @@ package enum Delivered: UInt8, Sendable {
     case tooLarge
     /// This one will never be taken (the message is in the report).
     case refused
+    /// Its timestamp is not taken: it is sent again with the present time.
+    case badTimestamp
     /// The world's fault: send it again, in order.
     case again
 }

@@ -47,9 +47,7 @@ extension WorkLoop {
             backOff(job.slot)
         case .stop, .unfinished:
             let why = job.flight?.failure
-            failure = describe(
-                job.slot, why ?? Failure(stage: "?", code: "unfinished", message: "no verdict was given"))
-            isStopping = true
+            fail(describe(job.slot, why ?? Failure(stage: "?", code: "unfinished", message: "no verdict was given")))
         }
     }
 
@@ -85,7 +83,7 @@ extension WorkLoop {
         if slots[Int(number)].outcome == .drop {
             ledger.dropped += 1
             done(number)
-        } else if pendingHead == pendingSends.count && resends.isEmpty && alone == nil {
+        } else if pendingHead == pendingSends.count && resends.isEmpty && alone == nil && !isSealed {
             send(number)
         } else {
             pendingSends.append(number)
@@ -109,7 +107,8 @@ extension WorkLoop {
         }
         let outgoing = Outgoing(
             slot: number, kind: kind, input: slot.delivery, topic: partition.name.topic,
-            partition: partition.name.partition, flight: slot.flight)
+            partition: partition.name.partition, flight: slot.flight, takesPresentTime: slot.takesPresentTime,
+            isReference: slot.isReference)
         switch sink.send(outgoing) {
         case .queued:
             inSink += 1
@@ -119,7 +118,7 @@ extension WorkLoop {
             return false
         case .refused(let code, let reason):
             condemn(number, code: code, reason: reason)
-            if failure == nil { return send(number, atFront: atFront) }
+            if !isSealed { return send(number, atFront: atFront) }
             if !atFront { pendingSends.append(number) }
             return false
         }
@@ -130,8 +129,8 @@ extension WorkLoop {
         let flight = slots[Int(number)].flight ?? Flight()
         slots[Int(number)].flight = flight
         if slots[Int(number)].outcome == .deadLetter {
-            failure = describe(number, Failure(stage: "dead_letter", code: code, message: reason))
-            isStopping = true
+            fail(describe(number, Failure(stage: "dead_letter", code: code, message: reason)))
+            isSealed = true
             return
         }
         slots[Int(number)].outcome = .deadLetter
@@ -144,7 +143,7 @@ extension WorkLoop {
 
     /// Sends what waited: first what must go again, in its old order, then what was released since.
     func sendPending() -> Bool {
-        if alone != nil || failure != nil { return false }
+        if alone != nil || isSealed { return false }
         if !resends.isEmpty {
             // All reports must be in before the order of what failed is known.
             guard inSink == 0, copydesk_monotonic_ns() >= resendDue else { return false }
@@ -208,20 +207,36 @@ extension WorkLoop {
     }
 
     private func failed(_ report: Report, wasAlone: Bool) {
-        let isDeadLetter = slots[Int(report.slot)].outcome == .deadLetter
-        if report.status == .tooLarge && !wasAlone {
-            suspects.insert(report.slot)
-        } else if report.status != .again && !isDeadLetter {
-            condemn(
-                report.slot, code: report.status == .tooLarge ? "output_too_large" : "refused", reason: report.reason)
-        } else if report.status == .tooLarge {
-            condemn(report.slot, code: "output_too_large", reason: report.reason)
-        } else {
+        let index = Int(report.slot)
+        let isDeadLetter = slots[index].outcome == .deadLetter
+        switch report.status {
+        case .tooLarge where !wasAlone: suspects.insert(report.slot)
+        case .tooLarge where isDeadLetter && options.refersToOversize && !slots[index].isReference:
+            slots[index].isReference = true
+        case .tooLarge: condemn(report.slot, code: tooLarge(isDeadLetter), reason: report.reason)
+        case .refused where !isDeadLetter: condemn(report.slot, code: "refused", reason: report.reason)
+        case .badTimestamp where !slots[index].takesPresentTime: slots[index].takesPresentTime = true
+        case .again, .badTimestamp, .refused, .acknowledged:
             log.warning("sending again: \(report.reason)")
             resendBackOff = min(10_000, max(100, resendBackOff * 2))
             resendDue = copydesk_monotonic_ns() + resendBackOff * 1_000_000
         }
         resends.append(report.slot)
+    }
+
+    private func tooLarge(_ isDeadLetter: Bool) -> String {
+        isDeadLetter ? "dead_letter_too_large" : "output_too_large"
+    }
+
+    /// The worker ends: what was taken before is finished as far as it goes, what no lane has begun is given back.
+    private func fail(_ why: String) {
+        isStopping = true
+        if failure != nil { return }
+        failure = why
+        for batch in lanes.recall() {
+            inLanes -= batch.jobs.count
+            for job in batch.jobs { slots[Int(job.slot)].flight = job.flight }
+        }
     }
 
     private func done(_ number: UInt32) {

@@ -13,6 +13,8 @@ package struct LoopOptions: Sendable {
     package var maxAhead = 10_000
     /// Payloads, outputs and what is kept of articles in flight, in bytes.
     package var budgetBytes = 256 << 20
+    /// A dead letter that its topic refuses as too large is replaced by a reference; else the worker stops.
+    package var refersToOversize = true
     /// What an article is reckoned at while it is computed, in multiples of its payload: decoded text, arrays, output.
     package var expansion = 1
     /// How long a revocation or a stop may wait for what is in flight.
@@ -50,6 +52,9 @@ struct Slot {
     var released: UInt64
     /// Its partition was given up while a lane, a timer or the sink still held it.
     var isOrphan: Bool
+    /// See `Outgoing`.
+    var takesPresentTime = false
+    var isReference = false
 
     /// A lane has given its last word.
     var isFinished: Bool {
@@ -127,6 +132,8 @@ package final class WorkLoop: SourceEvents {
 
     var isStopping = false
     var failure: String?
+    /// A dead letter found no place: nothing more is sent.
+    var isSealed = false
     var dirtyPartitions: [Int32] = []
 
     /// Makes a loop; `wake` is the eventfd that `lanes` also has.
