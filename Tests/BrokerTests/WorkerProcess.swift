@@ -115,6 +115,11 @@ struct PipelineText {
     var stages = "[]"
     var format = "raw"
     var more = ""
+    /// A further line of `input:`.
+    var inputMore = ""
+    /// Further settings of `dead_letter:`, each after a comma.
+    var deadMore = ""
+    var producer = "{}"
     var consumer = "{session.timeout.ms: 6000, heartbeat.interval.ms: 500}"
 
     var text: String {
@@ -123,11 +128,12 @@ struct PipelineText {
         name: test
         input:
           kafka: {brokers: "\(Broker.address ?? "")", topics: [\(input)], group: \(group), properties: \(consumer)}
+          \(inputMore)
         stages: \(stages)
         output:
-          kafka: {topic: \(output)}
+          kafka: {topic: \(output), properties: \(producer)}
           format: \(format)
-        dead_letter: {topic: \(dead)}
+        dead_letter: {topic: \(dead)\(deadMore)}
         \(more)
         """
     }
@@ -135,13 +141,13 @@ struct PipelineText {
     /// Fresh topics: input with these partitions, output and dead letters.
     static func make(
         partitions: Int = 8, outputSettings: [(key: String, value: String)] = [],
-        inputSettings: [(key: String, value: String)] = []
+        inputSettings: [(key: String, value: String)] = [], deadSettings: [(key: String, value: String)] = []
     ) throws -> PipelineText {
         let pipeline = PipelineText(
             input: Broker.fresh("raw"), output: Broker.fresh("enriched"), dead: Broker.fresh("dead"))
         try Broker.createTopic(pipeline.input, partitions: partitions, inputSettings)
         try Broker.createTopic(pipeline.output, partitions: partitions, outputSettings)
-        try Broker.createTopic(pipeline.dead, partitions: 2, inputSettings)
+        try Broker.createTopic(pipeline.dead, partitions: 2, deadSettings)
         return pipeline
     }
 }
