@@ -157,3 +157,30 @@ func takesLinearTimeOnHostileInput(_ unit: String) {
         expectOrigins(article.text, article.textOrigin, article)
     }
 }
+
+/// Floors on articles that are not in the repository; COPYDESK_PACKS names the folder that holds them.
+@Test func dropsHardlyAWordOfEditedArticles() throws {
+    guard let packs = ProcessInfo.processInfo.environment["COPYDESK_PACKS"] else {
+        print("COPYDESK_PACKS is not set: the floors of plain text were not checked")
+        return
+    }
+    let data = try Data(contentsOf: URL(fileURLWithPath: packs + "/news/load_mixed/load_mixed.jsonl"))
+    var cleaner = PlainTextCleaner()
+    var words = 0
+    var kept = 0
+    for line in data.split(separator: 0x0A).prefix(5_000) {
+        guard let row = try JSONSerialization.jsonObject(with: Data(line)) as? [String: Any],
+            let text = row["text"] as? String, let title = row["title"] as? String, !title.isEmpty
+        else { continue }
+        let article = Article()
+        article.sources = [
+            Source(name: "/text", bytes: Array(text.utf8)), Source(name: "/title", bytes: Array(title.utf8)),
+        ]
+        article.given.titleSource = 1
+        try? cleaner.clean(article)
+        words += text.split(whereSeparator: \.isWhitespace).count
+        kept += string(article.text).split(whereSeparator: \.isWhitespace).count
+    }
+    #expect(words > 500_000)
+    #expect(Double(kept) >= Double(words) * 0.998)
+}
