@@ -1,6 +1,6 @@
 // Cleans an article that came as plain text: headline, rubric, bylines and prompts away, paragraphs in order.
 import CLineModel
-import CStageABI
+internal import CStageABI
 package import Learning
 package import StageAPI
 

@@ -1,5 +1,5 @@
 // Writes cleaned text: folds white space, leaves control characters out, and notes where every character came from.
-import CStageABI
+internal import CStageABI
 
 /// Text under construction and the runs that lead back to a source.
 struct TextEmitter {

@@ -1,5 +1,5 @@
 // What the line classifier looks at: a line, its place, its neighbours, and its nearness to headline and text.
-import StageAPI
+internal import StageAPI
 
 extension PlainDocument {
     static let featureCount = 74

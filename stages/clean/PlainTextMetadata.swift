@@ -1,6 +1,6 @@
 // Rubric, authors and date of a plain text, from its head and from what was given with it.
-import CStageABI
-import StageAPI
+internal import CStageABI
+internal import StageAPI
 
 extension PlainDocument {
     /// Writes rubric and authors; what came with the article goes before what the text says.
