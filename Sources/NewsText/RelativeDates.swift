@@ -6,7 +6,7 @@ package enum RelativeDates {
     /// The date that bytes `start..<end` of a text state; nil when they state none. `now` is in milliseconds since 1970;
     /// 0 means unknown, and then only complete dates are read. A time of day counts only with a zone.
     package static func parse(_ text: Span<UInt8>, _ start: Int, _ end: Int, now: Int64) -> Timestamp? {
-        var reader = DateReader(today: now > 0 ? floorDivide(now, 86_400_000) : nil)
+        var reader = RelativeDateReader(today: now > 0 ? floorDivide(now, 86_400_000) : nil)
         reader.read(text, start, min(end, start + 120))
         return reader.result(now: now)
     }
@@ -46,7 +46,7 @@ package enum RelativeDates {
 }
 
 /// Collects the parts of one date from words and numbers.
-private struct DateReader {
+private struct RelativeDateReader {
     let today: Int64?
     private var year: Int?
     private var month: Int?
