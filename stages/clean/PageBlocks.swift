@@ -73,10 +73,16 @@ struct PageBlocks {
     var marks: [UInt8] = []
     var elements: [PageElement] = []
 
+    /// True when the page has more blocks than are read.
+    var isTruncated = false
+
+    /// The longest live blogs have a few thousand blocks.
+    static let limit = 20_000
     /// Farther than any element.
     static let far: UInt8 = 100
 
     mutating func reset() {
+        isTruncated = false
         text.removeAll(keepingCapacity: true)
         origins.removeAll(keepingCapacity: true)
         blocks.removeAll(keepingCapacity: true)
@@ -179,6 +185,13 @@ struct BlockWalk {
     /// Ends the current block where it has text.
     private mutating func flush(_ out: inout PageBlocks) {
         guard common > 0 else { return }
+        if out.blocks.count >= PageBlocks.limit {
+            out.isTruncated = true
+            out.text.removeLast(out.text.count - Int(current.start))
+            out.origins.removeLast(out.origins.count - Int(current.originStart))
+            beginBlock(out)
+            return
+        }
         current.end = UInt32(out.text.count)
         current.originEnd = UInt32(out.origins.count)
         current.breaks = breaks
