@@ -64,7 +64,9 @@ let rooms: [Target] = [
         ["StageAPI", "Pipeline", "Configuration", "Worker", "Kafka", "KafkaTransport", "MockBroker", "JSON", "CSystem"]
             + stages.map { .byName(name: $0.module) }),
     program("CommandLine", ["Copydesk"]),
-    program("Benchmarks", ["Kafka"], exclude: ["ForwarderPeer"]),
+    program(
+        "Benchmarks", ["Kafka", "Copydesk", "Pipeline", "Configuration", "StageAPI", "CStageABI"],
+        exclude: ["ForwarderPeer"]),
     // The raw C client that the worker is measured against.
     .executableTarget(
         name: "ForwarderPeer", path: "Sources/Benchmarks/ForwarderPeer", linkerSettings: [.linkedLibrary("rdkafka")]),
@@ -107,6 +109,7 @@ let trainers: [Target] = [
 ]
 
 let testTargets: [Target] = [
+    tests("QualityTests", ["CommandLine"], exclude: ["Variants"]),
     tests("HouseTests", ["Copydesk", "StageAPI"]),
     tests("CommandTests", ["JSON"], exclude: ["validate_records.py", "test_validate_records.py"]),
     program("TestWorker", ["Copydesk", "StageAPI"], path: "Tests/TestWorker"),

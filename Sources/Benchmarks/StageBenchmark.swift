@@ -1,4 +1,5 @@
 // What each stage and the whole pipeline cost: CPU time of one lane, without Kafka, records complete by the schema.
+import Configuration
 import Copydesk
 import Glibc
 import Pipeline
@@ -23,7 +24,7 @@ struct StageBenchmark {
     }
 
     private func measure(_ name: String, _ payloads: [[UInt8]]) throws {
-        let catalog = Copydesk.builtInStages
+        let catalog = Copydesk.builtIn
         let pipeline = try ResolvedPipeline.resolve(
             SourceFile(
                 name: "bench",

@@ -10,7 +10,7 @@ internal import SummarizeStage
 /// The program: `Copydesk.main(stages: [MyStage.self])` in main.swift is a worker with one more stage.
 public enum Copydesk {
     /// The stages that come with the program.
-    static let builtIn: [any Stage.Type] = [Clean.self, Parse.self, Entities.self, Summarize.self]
+    package static let builtIn: [any Stage.Type] = [Clean.self, Parse.self, Entities.self, Summarize.self]
 
     /// The commands, in the order of help.
     static let commands: [any Command.Type] = [

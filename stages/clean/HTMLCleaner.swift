@@ -34,12 +34,15 @@ struct HTMLCleaner {
             throw .article(
                 "too_deep", "The page nests \(tree.deepest) elements; at most \(HTMLCleaner.depthLimit) are read.")
         }
-        if tree.isTruncated {
+        if tree.isTruncated || blocks.isTruncated {
             article.warnings.append(
                 Warning(
-                    stage: "clean", code: "truncated", message: "The page has too many elements; its end was not read.")
+                    stage: "clean", code: "truncated",
+                    message: "The page has too many elements or blocks; its end was not read.")
             )
         }
+        let given = HTMLCleaner.givenTitle(article)
+        if let given { headline = Headline(given: given.title, blocks) }
         choice.choose(blocks, headline, head, page)
         assembly.reset()
         assembly.append(blocks, keeping: choice.kept)
@@ -50,12 +53,27 @@ struct HTMLCleaner {
             throw .article("no_text", "Cleaning left no text of the page.")
         }
         article.title = headline.title.text
-        article.titleOrigin = headline.title.origins
+        article.titleOrigin = given.map { [$0.origin] } ?? headline.title.origins
         article.text = assembly.text
         article.textOrigin = assembly.origins
         article.paragraphs = assembly.paragraphs
         article.kind = PageVerdict.kind(page, head, blocks, kept: choice.kept)
         PageMetadata(page: bytes, head: head, blocks: blocks, headline: headline).write(article)
+    }
+
+    /// The headline that came with the article, white space at its ends aside, and the run that leads it back.
+    private static func givenTitle(_ article: Article) -> (title: [UInt8], origin: copydesk_origin)? {
+        let index = article.given.titleSource
+        guard article.sources.indices.contains(index), index < 256 else { return nil }
+        let bytes = article.sources[index].bytes
+        guard let first = bytes.firstIndex(where: { $0 > 0x20 }), let last = bytes.lastIndex(where: { $0 > 0x20 })
+        else {
+            return nil
+        }
+        let origin = copydesk_origin(
+            start: 0, end: UInt32(last + 1 - first), source_start: UInt32(first), source_end: UInt32(last + 1),
+            source: UInt8(index), exact: 1, reserved: (0, 0))
+        return (Array(bytes[first...last]), origin)
     }
 
     /// Tree, head, blocks and headline of a page.
@@ -97,5 +115,5 @@ struct HTMLCleaner {
     }
 
     /// What a second judgement from elsewhere keeps, for the trainer.
-    mutating func decide(_ chances: [UInt8]) { choice.decide(blocks, chances) }
+    mutating func decide(_ chances: [UInt8]) { choice.decide(blocks, chances, headline, isFragment: head.isFragment) }
 }

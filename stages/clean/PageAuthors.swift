@@ -79,7 +79,8 @@ struct PageAuthors {
             let text = blocks.text[Int(block.start)..<Int(block.end)]
             guard text.count <= 120, text.count >= 2 else { continue }
             let isNear = headline.block >= 0 && abs(row - headline.block) < 12
-            if isNear || blocks.distance(block, lane) <= 4, NameParts.isIntroduction(Array(text)), row + 1 < rows.count {
+            if isNear || blocks.distance(block, lane) <= 4, NameParts.isIntroduction(Array(text)), row + 1 < rows.count
+            {
                 let next = blocks.blocks[row + 1]
                 let found = unique([Array(blocks.text[Int(next.start)..<Int(next.end)])], splits: true)
                 if !found.isEmpty, found.allSatisfy(NameParts.looksPersonal) { return found }
@@ -114,7 +115,8 @@ enum NameParts {
         email photo photos image share news comment comments subscribe by journalist contact special unknown editorial \
         columnist view more about posted published updated redakcja newsdesk webdesk online guest user bio profile full
         """.utf8Span.span)
-    private static let degrees = WordSet("phd ph.d md m.d jr sr dr rn mba esq ma ba msc bsc cfa cpa jd ceo cfp d c m".utf8Span.span)
+    private static let degrees = WordSet(
+        "phd ph.d md m.d jr sr dr rn mba esq ma ba msc bsc cfa cpa jd ceo cfp d c m".utf8Span.span)
 
     /// True for "Written by" and its like, alone.
     static func isIntroduction(_ text: [UInt8]) -> Bool {
@@ -180,7 +182,9 @@ enum NameParts {
         if digits > 0 { return false }
         let words = part.split(separator: 0x20).count
         if words > 6 || part[0] &- 0x61 < 26 && words < 2 { return false }
-        if Bytes.contains(part.span, 0..<part.count, "@") || Bytes.contains(part.span, 0..<part.count, "://") { return false }
+        if Bytes.contains(part.span, 0..<part.count, "@") || Bytes.contains(part.span, 0..<part.count, "://") {
+            return false
+        }
         let set = WordSet(part.span)
         return set.common(with: noNames) == 0 && set.common(with: degrees) < set.count
     }

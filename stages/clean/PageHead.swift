@@ -26,6 +26,10 @@ struct PageHead {
     private(set) var linked = LinkedArticle()
     private var json = LooseJSON()
 
+    /// True when nothing speaks of a whole page: no title, no meta element, no script.
+    var isFragment: Bool { title == nil && metas.isEmpty && !hasScript }
+    private var hasScript = false
+
     private static let metaLimit = 400
 
     mutating func read(_ page: Span<UInt8>, _ tree: borrowing HTMLTree) {
@@ -33,6 +37,7 @@ struct PageHead {
         times.removeAll(keepingCapacity: true)
         authorLinks.removeAll(keepingCapacity: true)
         lastAuthorLink = 0
+        hasScript = false
         title = nil
         canonical = nil
         linked = LinkedArticle()
@@ -46,6 +51,7 @@ struct PageHead {
                     canonical = tree.attribute(.href, of: i)
                 }
             case .script:
+                hasScript = true
                 guard let type = tree.attribute(.type, of: i), Bytes.contains(page, type, "ld+json"),
                     let content = child(tree, i)
                 else { continue }

@@ -16,7 +16,9 @@ func cleaned(_ page: [UInt8], given: GivenMetadata = GivenMetadata()) throws -> 
     article.media = .html
     article.given = given
     article.sources = [Source(name: "payload", bytes: page)]
-    guard case .keep = try Clean().process(article) else { throw StageError.article("dropped", "The page was dropped.") }
+    guard case .keep = try Clean().process(article) else {
+        throw StageError.article("dropped", "The page was dropped.")
+    }
     return article
 }
 
@@ -32,19 +34,25 @@ struct CleanTests {
     /// Title, text and metadata as the `.txt` file beside a page has them.
     private func report(_ article: Article) -> String {
         var lines = ["title: " + string(article.title)]
-        func add(_ name: String, _ range: copydesk_range?) { if let range { lines.append("\(name): \(article.string(range))") } }
+        func add(_ name: String, _ range: copydesk_range?) {
+            if let range { lines.append("\(name): \(article.string(range))") }
+        }
         let metadata = article.metadata
         if !metadata.authors.isEmpty {
             lines.append("authors: " + metadata.authors.map { article.string($0) }.joined(separator: "; "))
         }
         for (name, time) in [("published", metadata.published), ("modified", metadata.modified)] {
-            if let time { lines.append("\(name): \(time.seconds)\(time.hasTime ? "" : " (day)") zone \(time.offsetMinutes)") }
+            if let time {
+                lines.append("\(name): \(time.seconds)\(time.hasTime ? "" : " (day)") zone \(time.offsetMinutes)")
+            }
         }
         add("section", metadata.section)
         add("publisher", metadata.publisher)
         add("url", metadata.url)
         add("image", metadata.image)
-        if !metadata.tags.isEmpty { lines.append("tags: " + metadata.tags.map { article.string($0) }.joined(separator: "; ")) }
+        if !metadata.tags.isEmpty {
+            lines.append("tags: " + metadata.tags.map { article.string($0) }.joined(separator: "; "))
+        }
         if !metadata.language.isEmpty { lines.append("language: " + metadata.language) }
         if article.kind != .article { lines.append("kind: \(article.kind)") }
         return lines.joined(separator: "\n") + "\n\n" + string(article.text) + "\n"
@@ -52,9 +60,11 @@ struct CleanTests {
 
     @Test(arguments: ["blog", "news", "breaks", "german", "japanese", "index", "consent"])
     func findsTheArticle(name: String) throws {
-        let expected = try String(contentsOf: CleanTests.folder.appendingPathComponent(name + ".txt"), encoding: .utf8)
         let found = report(try cleaned(CleanTests.page(name)))
-        if ProcessInfo.processInfo.environment["COPYDESK_PRINT_CASES"] != nil { print("=== \(name)\n\(found)") }
+        if let folder = ProcessInfo.processInfo.environment["COPYDESK_WRITE_CASES"] {
+            try found.write(toFile: folder + "/" + name + ".txt", atomically: true, encoding: .utf8)
+        }
+        let expected = try String(contentsOf: CleanTests.folder.appendingPathComponent(name + ".txt"), encoding: .utf8)
         #expect(found == expected)
     }
 
@@ -88,7 +98,9 @@ struct CleanTests {
         #expect(article.metadata.tags.map { article.string($0) } == ["one"])
     }
 
-    @Test(arguments: ["", "   ", "<html></html>", "<script>var text = 'none';</script>", "<nav><a href=/>Home</a></nav>"])
+    @Test(arguments: [
+        "", "   ", "<html></html>", "<script>var text = 'none';</script>", "<nav><a href=/>Home</a></nav>",
+    ])
     func refusesPagesWithoutText(page: String) {
         let error = #expect(throws: StageError.self) { try cleaned(page) }
         #expect(error?.code == "no_text")
