@@ -2,12 +2,16 @@
 // The package: one table of stages, one list of strict settings, and the arrows between modules.
 import PackageDescription
 
-/// Every folder under stages/ has a row here; HouseTests names the one that is missing.
-let stages: [(folder: String, module: String, uses: [Target.Dependency])] = [
-    ("clean", "CleanStage", ["NewsText", "CPageModel"]),
-    ("parse", "ParseStage", ["NewsText"]),
-    ("entities", "EntitiesStage", ["NewsText", "Learning"]),
-    ("summarize", "SummarizeStage", ["NewsText", "Learning"]),
+/// Every folder under stages/ has a row here; HouseTests names the one that is missing. `apart` are folders of it that
+/// are targets of their own (models as bytes, trainers) and `cases` folders of its tests that hold files.
+let stages: [(folder: String, module: String, uses: [Target.Dependency], apart: [String], cases: [String])] = [
+    (
+        "clean", "CleanStage", ["NewsText", "Learning", "CPageModel", "CLineModel"],
+        ["PageModel", "PageTraining", "LineModel", "Training"], ["Cases", "Pages"]
+    ),
+    ("parse", "ParseStage", ["NewsText"], [], ["Cases"]),
+    ("entities", "EntitiesStage", ["NewsText", "Learning", "EntitiesModel"], ["Model", "Training"], []),
+    ("summarize", "SummarizeStage", ["NewsText", "Learning", "CSummaryModel"], ["Model", "Training"], ["Cases"]),
 ]
 
 let strict: [SwiftSetting] = [
@@ -17,29 +21,12 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// Folders of a stage that are targets of their own: models as bytes, trainers.
-let apart: [String: [String]] = [
-    "clean": ["PageModel", "PageTraining"]
-]
-
-/// Folders of cases that a stage's tests read from disk.
-let cases: [String: [String]] = [
-    "clean": ["Pages"]
-]
-
-let models: [Target] = [
-    .target(name: "CPageModel", path: "stages/clean/PageModel", exclude: ["page.model"])
-]
-
-/// Executables that make the models; never in the worker.
-let trainers: [Target] = [
-    .executableTarget(
-        name: "PageTraining", dependencies: ["CleanStage", "StageAPI", "NewsText"],
-        path: "stages/clean/PageTraining", swiftSettings: strict)
-]
-
 func room(_ name: String, _ uses: [Target.Dependency] = [], path: String? = nil, exclude: [String] = []) -> Target {
     .target(name: name, dependencies: uses, path: path, exclude: exclude, swiftSettings: strict)
+}
+
+func program(_ name: String, _ uses: [Target.Dependency], path: String? = nil, exclude: [String] = []) -> Target {
+    .executableTarget(name: name, dependencies: uses, path: path, exclude: exclude, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ uses: [Target.Dependency], path: String? = nil, exclude: [String] = []) -> Target {
@@ -51,8 +38,12 @@ let libraries: [Target] = [
     .systemLibrary(name: "CYAML", path: "Sources/CLibraries/CYAML"),
     .systemLibrary(name: "CCharset", path: "Sources/CLibraries/CCharset"),
     .systemLibrary(name: "CCompression", path: "Sources/CLibraries/CCompression"),
+    .systemLibrary(name: "CCrypto", path: "Sources/CLibraries/CCrypto"),
     .target(name: "CSimdjson", path: "Sources/CLibraries/CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
-    .target(name: "CLanguage", path: "Sources/CLibraries/CLanguage", linkerSettings: [.linkedLibrary("cld2")]),
+    // cld2_full holds only tables, for twice as many languages; it must come first to take the place of cld2's own.
+    .target(
+        name: "CLanguage", path: "Sources/CLibraries/CLanguage",
+        linkerSettings: [.linkedLibrary("cld2_full"), .linkedLibrary("cld2")]),
     .target(name: "CSystem", path: "Sources/CLibraries/CSystem"),
     .target(name: "CStageABI"),
 ]
@@ -60,40 +51,83 @@ let libraries: [Target] = [
 let rooms: [Target] = [
     room("StageAPI", ["CStageABI"]),
     room("NewsText", ["StageAPI", "CStageABI", "CCharset", "CLanguage"]),
-    room("Learning", []),
+    room("Learning", [], exclude: ["Training"]),
     room("JSON", ["CSimdjson"]),
     room("Configuration", ["StageAPI", "CYAML"]),
-    room("Pipeline", ["StageAPI", "CStageABI", "NewsText", "JSON", "Configuration", "CCompression"]),
+    room("Pipeline", ["StageAPI", "CStageABI", "NewsText", "JSON", "Configuration", "CCompression", "CCrypto"]),
     room("Worker", ["StageAPI", "CStageABI", "Pipeline", "CSystem"]),
     room("Kafka", ["CRdKafka"]),
-    room("KafkaTransport", ["Kafka", "Worker"]),
+    room("KafkaTransport", ["Kafka", "Worker", "Pipeline", "CSystem"]),
     room("MockBroker", ["CRdKafka", "Kafka"]),
     room(
         "Copydesk",
         ["StageAPI", "Pipeline", "Configuration", "Worker", "Kafka", "KafkaTransport", "MockBroker", "JSON", "CSystem"]
             + stages.map { .byName(name: $0.module) }),
-    .executableTarget(name: "CommandLine", dependencies: ["Copydesk"], swiftSettings: strict),
+    program("CommandLine", ["Copydesk"]),
+    program(
+        "Benchmarks", ["Kafka", "Copydesk", "Pipeline", "Configuration", "StageAPI", "CStageABI"],
+        exclude: ["ForwarderPeer"]),
+    // The raw C client that the worker is measured against.
+    .executableTarget(
+        name: "ForwarderPeer", path: "Sources/Benchmarks/ForwarderPeer", linkerSettings: [.linkedLibrary("rdkafka")]),
 ]
 
 let stageTargets = stages.flatMap { stage in
     [
         room(
             stage.module, ["StageAPI", "CStageABI"] + stage.uses, path: "stages/\(stage.folder)",
-            exclude: ["README.md", "Tests"] + (apart[stage.folder] ?? [])),
+            exclude: ["README.md", "Tests"] + stage.apart),
         tests(
-            "\(stage.module)Tests", [.byName(name: stage.module), "StageAPI", "NewsText"],
-            path: "stages/\(stage.folder)/Tests", exclude: cases[stage.folder] ?? []),
+            "\(stage.module)Tests", [.byName(name: stage.module), "StageAPI", "NewsText", "CStageABI"],
+            path: "stages/\(stage.folder)/Tests", exclude: stage.cases),
     ]
 }
 
+/// Models as bytes in the binary.
+let models: [Target] = [
+    .target(name: "CPageModel", path: "stages/clean/PageModel", exclude: ["page.model"]),
+    .target(name: "CLineModel", path: "stages/clean/LineModel", exclude: ["lines.model", "NOTICE"]),
+    .target(name: "CSummaryModel", path: "stages/summarize/Model", exclude: ["ranker.model", "idf.table", "NOTICE"]),
+    .target(
+        name: "EntitiesModel", path: "stages/entities/Model", exclude: ["entities.model", "NOTICE"],
+        cSettings: [.headerSearchPath(".")]),
+]
+
+/// What makes the models; never in the worker.
+let trainers: [Target] = [
+    room("TreeTraining"),
+    room("LearningTraining", ["Learning"], path: "Sources/Learning/Training"),
+    program("PageTraining", ["CleanStage", "StageAPI", "NewsText"], path: "stages/clean/PageTraining"),
+    program("CleanTraining", ["CleanStage", "StageAPI", "Learning", "TreeTraining"], path: "stages/clean/Training"),
+    program(
+        "SummarizeTraining",
+        ["SummarizeStage", "CleanStage", "ParseStage", "NewsText", "StageAPI", "CStageABI", "TreeTraining"],
+        path: "stages/summarize/Training"),
+    program(
+        "EntitiesTraining", ["EntitiesStage", "Learning", "LearningTraining", "NewsText", "StageAPI", "CStageABI"],
+        path: "stages/entities/Training", exclude: ["keywords.txt"]),
+]
+
 let testTargets: [Target] = [
-    tests("NewsTextTests", ["NewsText", "StageAPI", "CStageABI"], path: "Tests/NewsTextTests")
+    tests("QualityTests", ["CommandLine"], exclude: ["Variants"]),
+    tests("HouseTests", ["Copydesk", "StageAPI"]),
+    tests("CommandTests", ["JSON"], exclude: ["validate_records.py", "test_validate_records.py"]),
+    program("TestWorker", ["Copydesk", "StageAPI"], path: "Tests/TestWorker"),
+    tests("BrokerTests", ["Kafka", "TestWorker"], exclude: ["records", "records.py"]),
+    tests("WorkerTests", ["Worker", "Pipeline", "StageAPI", "CSystem"]),
+    tests("NewsTextTests", ["NewsText", "StageAPI", "CStageABI"]),
+    tests("ConfigurationTests", ["Configuration", "StageAPI"]),
+    tests("PipelineTests", ["Pipeline", "Configuration", "StageAPI", "CStageABI", "JSON", "CCompression"]),
+    tests("JSONTests", ["JSON"]),
+    tests("CopydeskTests", ["Copydesk", "Pipeline", "Configuration", "StageAPI"]),
+    tests("KafkaTests", ["Kafka", "MockBroker", "CSystem"]),
 ]
 
 let package = Package(
     name: "copydesk",
     products: [
         .executable(name: "copydesk", targets: ["CommandLine"]),
+        .executable(name: "copydesk-bench", targets: ["Benchmarks"]),
         .library(name: "Copydesk", targets: ["Copydesk"]),
     ],
     targets: libraries + models + rooms + trainers + stageTargets + testTargets,

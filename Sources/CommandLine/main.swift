@@ -1,2 +1,4 @@
 // The executable: composition only.
-print("copydesk")
+import Copydesk
+
+Copydesk.main()

@@ -1,1 +1,31 @@
-// Room Copydesk: to be filled.
+// The program as a library: a worker with stages of one's own is three lines.
+public import StageAPI
+internal import CleanStage
+internal import EntitiesStage
+internal import Glibc
+internal import Kafka
+internal import ParseStage
+internal import SummarizeStage
+
+/// The program: `Copydesk.main(stages: [MyStage.self])` in main.swift is a worker with one more stage.
+public enum Copydesk {
+    /// The stages that come with the program.
+    package static let builtIn: [any Stage.Type] = [Clean.self, Parse.self, Entities.self, Summarize.self]
+
+    /// The commands, in the order of help.
+    static let commands: [any Command.Type] = [
+        Run.self, Enrich.self, Check.self, Stages.self, Feed.self, Tail.self, Broker.self,
+    ]
+
+    /// Runs the command line with the built-in stages and further ones, and ends the process with its exit code.
+    /// A further stage with the name of a built-in one takes its place.
+    public static func main(stages further: [any Stage.Type] = []) -> Never {
+        let names = Set(further.map { $0.about.name })
+        let catalog = builtIn.filter { !names.contains($0.about.name) } + further
+        var program = Program(catalog: catalog, commands: commands)
+        program.isInteractive = isatty(2) == 1
+        program.judge = KafkaEndpoints.judge
+        program.libraries = ["librdkafka \(KafkaLibrary.versionText)"]
+        exit(program.run(Array(CommandLine.arguments.dropFirst())).rawValue)
+    }
+}

@@ -2,7 +2,7 @@
 
 /// One step of a pipeline. The worker makes one instance a lane, so an instance may keep scratch and needs no lock;
 /// share models as immutable objects.
-public protocol Stage: AnyObject {
+public protocol Stage: AnyObject, SendableMetatype {
     /// Name, summary, what it reads and writes, and its version.
     static var about: StageDescription { get }
     /// Makes an instance with every setting at its default; the host fills the settings in afterwards.

@@ -9,6 +9,7 @@ public final class Clean: Stage {
         reads: [.payload], writes: [.title, .text, .paragraphs, .metadata], version: "1")
 
     private var html = HTMLCleaner()
+    private var plainText = PlainTextCleaner()
 
     /// Makes a stage with default settings.
     public init() {}
@@ -17,7 +18,7 @@ public final class Clean: Stage {
     public func process(_ article: Article) throws(StageError) -> Verdict {
         switch article.media {
         case .html: try html.clean(article)
-        case .text: break
+        case .text: try plainText.clean(article)
         }
         return .keep
     }

@@ -1,11 +1,46 @@
-// The entities stage.
+// The entities stage: people, organizations and places of an article, joined into entities and ranked.
+internal import CStageABI
+import NewsText
 public import StageAPI
 
-/// The entities stage.
+/// Finds names with a linear model and joins those of one person, organization or place.
 public final class Entities: Stage {
+    /// What it reads and writes.
     public static let about = StageDescription(
-        name: "entities", summary: "", reads: [], writes: [], version: "1")
+        name: "entities", summary: "Finds people, organizations and places, and who says what.",
+        reads: [.text, .sentences, .tokens], readsIfThere: [.title, .quotes], writes: [.entities], version: "1")
+
+    @Setting("Which kinds of entity to keep: person, organization, location, misc.")
+    var types = ["person", "organization", "location"]
+    @Setting("Leave out mentions less certain than this, in per cent.", in: 0...100) var minConfidence = 0
+
+    private var kinds: [Bool] = [true, true, true, false]
+    private var work = EntityWork(model: .shared)
+
     /// Makes a stage with default settings.
     public init() {}
-    public func process(_ article: Article) throws(StageError) -> Verdict { .keep }
+
+    /// Checks the kinds that were asked for.
+    public func prepare(_ context: StageContext) throws(StageError) {
+        let names = ["person", "organization", "location", "misc"]
+        for type in types where !names.contains(type) {
+            throw .world("bad_setting", "types: \(type) is none of \(names.joined(separator: ", "))")
+        }
+        kinds = names.map { types.contains($0) }
+    }
+
+    /// Fills in mentions and entities, and the speakers of quotations.
+    public func process(_ article: Article) throws(StageError) -> Verdict {
+        let text = article.text
+        let title = article.title
+        let tokens = article.tokens
+        work.read(text.span, tokens.span, title: title.span)
+        work.find(text.span, title.span, kinds: kinds, minConfidence: minConfidence)
+        let groups = work.resolve(text.span, title.span)
+        let (entities, mentions) = work.rank(groups, article)
+        article.entities = entities
+        article.mentions = mentions
+        work.linkSpeakers(article)
+        return .keep
+    }
 }

@@ -1,0 +1,47 @@
+# Everything sets itself up: `make demo` shows it, `make test` proves it. `make help` lists the rest.
+SWIFT ?= deploy/build/swift
+PREFIX ?= /usr/local
+RELEASE = -c release --static-swift-stdlib -Xlinker -s
+
+.PHONY: help build debug test check broker-test demo bench install tables format deps clean
+
+build: deps ## the worker: .build/release/copydesk, with Swift linked in, stripped
+	$(SWIFT) build $(RELEASE) --product copydesk
+
+debug: deps ## the same, quicker to build: .build/debug/copydesk
+	$(SWIFT) build --product copydesk
+
+test: deps ## all tests (COPYDESK_PACKS=folder adds the quality floors, COPYDESK_BROKERS=host:port a real Kafka)
+	$(SWIFT) test --disable-xctest
+
+check: deps ## format, imports between modules, generated tables, shell scripts
+	SWIFT=$(SWIFT) Tests/check
+
+broker-test: deps ## what needs a real Kafka, at COPYDESK_BROKERS=host:port
+	@test -n "$$COPYDESK_BROKERS" || { echo "make broker-test: set COPYDESK_BROKERS=host:port to a Kafka for tests" >&2; exit 1; }
+	$(SWIFT) test --disable-xctest --filter 'BrokerTests|KafkaTests'
+	Tests/BrokerTests/records .build/debug/copydesk
+
+demo: debug ## a broker, a worker and some articles on this machine, without Kafka: under five minutes
+	deploy/demo/run .build/debug/copydesk
+
+bench: deps ## what each stage costs, on COPYDESK_PACKS=folder; ARGS= says what else
+	$(SWIFT) run -c release copydesk-bench $(or $(ARGS),stages)
+
+install: build ## into PREFIX (/usr/local): bin/copydesk, share/copydesk, include/copydesk_stage.h
+	deploy/build/install .build/release/copydesk "$(DESTDIR)$(PREFIX)"
+
+tables: debug ## writes anew what is generated in the READMEs
+	Tests/generated --write .build/debug/copydesk
+
+format: ## formats all Swift files
+	$(SWIFT) format format -i -r -p Package.swift Sources Tests stages
+
+deps: ## installs with apt-get the C libraries that are missing
+	@deploy/build/dependencies
+
+clean: ## removes .build
+	rm -rf .build
+
+help: ## prints this
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14

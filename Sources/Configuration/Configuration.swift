@@ -1,1 +1,0 @@
-// Room Configuration: to be filled.

@@ -1,0 +1,91 @@
+// What the topics allow, asked of the broker at the start; a broker that is away is waited for.
+internal import CSystem
+internal import Glibc
+internal import Kafka
+internal import Pipeline
+internal import Worker
+
+/// Questions to the cluster before the first article, tried again with back-off until they are answered.
+struct TopicLimits {
+    let endpoints: KafkaEndpoints
+    let log: Log
+    let interrupts: Interrupts
+
+    /// Asked to stop while waiting.
+    struct Interrupted: Error {}
+
+    /// The partitions of the input topics.
+    func inputPartitions() throws -> [KafkaTopicPartition] {
+        let input = endpoints.file.input.kafka
+        let admin = try KafkaAdmin(endpoints.admin(input.brokers, input.properties))
+        return try input.topics.flatMap { name in
+            try untilAnswered("topic \(name)") {
+                let topic = try admin.topic(name, timeoutMilliseconds: 5_000)
+                if !topic.exists { throw KafkaError(code: topic.error, operation: "input topic \(name)") }
+                return topic.partitions.map { KafkaTopicPartition(name, $0) }
+            }
+        }
+    }
+
+    /// The high watermarks of these partitions, now.
+    func ends(_ places: [KafkaTopicPartition]) throws -> [KafkaTopicPartition: Int64] {
+        let input = endpoints.file.input.kafka
+        let consumer = try KafkaConsumer(
+            endpoints.consumer(partitions: places.count, untilEnd: false), onRebalance: nil)
+        defer { consumer.destroy() }
+        var ends: [KafkaTopicPartition: Int64] = [:]
+        for place in places {
+            ends[place] = try untilAnswered("end of \(place) on \(input.brokers)") {
+                try consumer.watermarks(place, timeoutMilliseconds: 5_000).high
+            }
+        }
+        return ends
+    }
+
+    /// The largest message of each topic; .max when nobody says. `setting` is what the pipeline file says, 0 = ask.
+    func largestMessages(_ topics: [(name: String, setting: Int)]) throws -> [Int] {
+        let output = endpoints.file.output.kafka
+        let admin = try KafkaAdmin(endpoints.admin(endpoints.outputBrokers, output.properties))
+        var answers = true
+        return try topics.map { topic in
+            if topic.setting > 0 { return topic.setting }
+            if topic.name.isEmpty || !answers { return .max }
+            // The embedded broker has none, and would leave the question without an answer.
+            answers = try untilAnswered("the brokers of the output") {
+                try admin.hasController(timeoutMilliseconds: 5_000)
+            }
+            if !answers { return .max }
+            return try untilAnswered("settings of topic \(topic.name)") {
+                do throws(KafkaError) {
+                    let settings = try admin.settings(ofTopic: topic.name, timeoutMilliseconds: 5_000)
+                    return settings["max.message.bytes"].flatMap { Int($0) } ?? .max
+                } catch {
+                    guard Self.isNoAnswer(error.code) else { throw error }
+                    // Who may not ask learns of a record that is too large from the broker's refusal.
+                    log.info("the broker does not tell topic limits: set max_message_bytes to say them")
+                    answers = false
+                    return .max
+                }
+            }
+        }
+    }
+
+    private static func isNoAnswer(_ code: KafkaError.Code) -> Bool {
+        [.topicAuthorization, .clusterAuthorization, .notImplemented].contains(code)
+            || code.name == "_UNSUPPORTED_FEATURE"
+    }
+
+    private func untilAnswered<Answer>(_ what: String, _ ask: () throws -> Answer) throws -> Answer {
+        var pause: Int32 = 200
+        while true {
+            do {
+                return try ask()
+            } catch let error as KafkaError {
+                log.warning("waiting for \(what): \(error.message)", ["code": error.name])
+            }
+            var descriptor = pollfd(fd: interrupts.descriptor, events: Int16(POLLIN), revents: 0)
+            if poll(&descriptor, 1, pause) > 0 { throw Interrupted() }
+            pause = min(10_000, pause * 2)
+        }
+    }
+}

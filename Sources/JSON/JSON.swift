@@ -1,1 +1,0 @@
-// Room JSON: to be filled.

@@ -1,1 +1,0 @@
-// Room Kafka: to be filled.

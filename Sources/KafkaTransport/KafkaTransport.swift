@@ -1,1 +1,0 @@
-// Room KafkaTransport: to be filled.

@@ -1,1 +1,0 @@
-// Room Pipeline: to be filled.

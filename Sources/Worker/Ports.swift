@@ -1,0 +1,162 @@
+// The ports of the loop: where articles come from and where they go. Kafka and files stand behind them.
+import Pipeline
+
+/// One message as the source lends it. Its bytes stay valid until `release`.
+package struct Incoming {
+    /// The source's handle.
+    package var handle: UInt
+    /// nil base = null payload.
+    package var payload: UnsafeRawBufferPointer
+    /// nil base = no key.
+    package var key: UnsafeRawBufferPointer
+    /// Where it stands in its partition. Offsets may have gaps.
+    package var offset: Int64
+    /// Milliseconds since 1970.
+    package var timestamp: Int64
+
+    /// Describes a message.
+    package init(
+        handle: UInt, payload: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer, offset: Int64, timestamp: Int64
+    ) {
+        self.handle = handle
+        self.payload = payload
+        self.key = key
+        self.offset = offset
+        self.timestamp = timestamp
+    }
+}
+
+/// A partition that the source owns, named by an id that it never gives out twice.
+package struct PartitionName: Sendable {
+    /// Unique in this process, also over a revocation and a new assignment of the same partition.
+    package var id: Int32
+    /// The topic, or the file set.
+    package var topic: String
+    /// The partition's number.
+    package var partition: Int32
+
+    /// Names a partition.
+    package init(id: Int32, topic: String, partition: Int32) {
+        self.id = id
+        self.topic = topic
+        self.partition = partition
+    }
+}
+
+/// What the source tells the loop, synchronously, from inside `serve`.
+package protocol SourceEvents: AnyObject {
+    /// These partitions are now ours.
+    func assigned(_ partitions: [PartitionName])
+    /// These will be taken away when this returns. `lost` = they are gone already, nothing can be stored any more.
+    func revoking(_ partitions: [PartitionName], lost: Bool)
+}
+
+/// Where articles come from. All calls come from the loop's thread; none blocks.
+package protocol ArticleSource: AnyObject {
+    /// Tells the loop about partitions. Set before the first `serve`.
+    var events: (any SourceEvents)? { get set }
+    /// Reads headers, from any thread.
+    var headers: any HeaderReader { get }
+    /// The descriptor (an eventfd of the loop) to write to when something may be there to take or serve.
+    func start(wake: Int32) throws
+    /// Runs rebalances and the like. Errors of the world are logged and survive.
+    func serve()
+    /// Copies up to `maximum` deliveries to `buffer`, stopping after the one whose payload reaches `bytes`, and returns
+    /// their number. 0 = nothing there now.
+    func take(_ partition: Int32, into buffer: UnsafeMutablePointer<Incoming>, maximum: Int, bytes: Int) -> Int
+    /// Why the source can't go on, when it can't; nil as long as it can.
+    var fatal: String? { get }
+    /// True when nothing will ever come again, in any partition (`--until end`, the end of files).
+    var isFinished: Bool { get }
+    /// Every article below `offset` is done: a restart may begin there.
+    func store(_ partition: Int32, next offset: Int64)
+    /// Starts to make what was stored durable; `close` waits for it.
+    func commit()
+    /// The article is done; its bytes are no longer needed.
+    func release(_ handle: UInt)
+    /// Leaves. `revoking` is called for what is still owned.
+    func close()
+}
+
+/// One record for the sink. Bytes are lent until its report.
+package struct Outgoing {
+    /// What it is.
+    package enum Kind: UInt8 {
+        case record, raw, tombstone, deadLetter
+        /// A dead letter that fits its topic only without the payload.
+        case reference
+    }
+    /// The loop's number, given back in the report.
+    package var slot: UInt32
+    /// See `Kind`.
+    package var kind: Kind
+    /// The input that it came of: key, headers, timestamp.
+    package var input: Incoming
+    /// Where that input stood.
+    package var topic: String
+    /// Where that input stood.
+    package var partition: Int32
+    /// The output or the error of the article.
+    package var flight: Flight?
+    /// Its topic refused its timestamp: it takes the present time.
+    package var takesPresentTime = false
+}
+
+/// What became of a record.
+package enum Delivered: UInt8, Sendable {
+    case acknowledged
+    /// Too large for its topic, perhaps only because of its neighbours in the batch.
+    case tooLarge
+    /// This one will never be taken (the message is in the report).
+    case refused
+    /// Its timestamp is not taken: it is sent again with the present time.
+    case badTimestamp
+    /// The world's fault: send it again, in order.
+    case again
+}
+
+/// A delivery report.
+package struct Report {
+    /// The loop's number.
+    package var slot: UInt32
+    /// What became of it.
+    package var status: Delivered
+    /// Why, for people; empty when acknowledged.
+    package var reason: String
+
+    /// Says what became of a record.
+    package init(slot: UInt32, status: Delivered, reason: String = "") {
+        self.slot = slot
+        self.status = status
+        self.reason = reason
+    }
+}
+
+/// Whether the sink took a record.
+package enum Accepted {
+    case queued
+    /// Call again after the next reports.
+    case full
+    /// It can never be sent; the reason is for people.
+    case refused(code: String, reason: String)
+}
+
+/// Where records go. All calls come from the loop's thread; none blocks but `flush`.
+package protocol ArticleSink: AnyObject {
+    /// The descriptor to write to when reports are there.
+    func start(wake: Int32) throws
+    /// Queues a record, in order.
+    func send(_ outgoing: borrowing Outgoing) -> Accepted
+    /// Hands over all reports that have come.
+    func reports(_ body: (Report) -> Void)
+    /// Pushes out what is queued, without waiting.
+    func flush()
+    /// Gives back, as `.again`, what waits unsent.
+    func withdraw()
+    /// Whether a dead letter that is too large for its topic is published as a reference; else the worker stops.
+    var publishesReferences: Bool { get }
+    /// The largest record that the output or the dead-letter topic takes, in bytes; .max when unknown.
+    func limit(_ kind: Outgoing.Kind) -> Int
+    /// Ends. Reports of what was not sent do not come any more.
+    func close()
+}

@@ -1,0 +1,146 @@
+// Intake: from the source to the lanes, and from parking back to them.
+import CSystem
+import Pipeline
+import StageAPI
+
+extension WorkLoop {
+    /// Takes messages while the budget, the window and the lanes have room. Returns whether any came.
+    func intake() -> Bool {
+        var tookAny = false
+        var batch: JobBatch?
+        var batchBytes = 0
+        let laneLimit = options.aheadOfLane * lanes.count
+        var idlePartitions = 0
+        while idlePartitions < owned.count && bytesInFlight < options.budgetBytes && inLanes < laneLimit {
+            if nextOwned >= owned.count { nextOwned = 0 }
+            let id = owned[nextOwned]
+            nextOwned += 1
+            guard let partition = partitions[Int(id)], !partition.isDraining else {
+                idlePartitions += 1
+                continue
+            }
+            let room = min(Self.quantum, options.maxAhead - partition.window.span, laneLimit - inLanes)
+            let bytes = options.budgetBytes - bytesInFlight
+            let taken = room > 0 ? source.take(id, into: deliveries, maximum: room, bytes: bytes) : 0
+            if taken == 0 {
+                idlePartitions += 1
+                continue
+            }
+            idlePartitions = 0
+            tookAny = true
+            for i in 0..<taken {
+                let job = admit(deliveries[i], partition)
+                let open = batch ?? takeBatch()
+                batch = open
+                open.jobs.append(job)
+                batchBytes += deliveries[i].payload.count
+                if open.jobs.count >= options.batchJobs || batchBytes >= options.batchBytes {
+                    submit(open)
+                    batch = nil
+                    batchBytes = 0
+                }
+            }
+        }
+        if let batch { submit(batch) }
+        return tookAny
+    }
+
+    private func admit(_ delivery: Incoming, _ partition: PartitionState) -> Job {
+        ledger.polled += 1
+        ledger.inFlight += 1
+        let cost = delivery.payload.count * options.expansion + delivery.key.count + 256
+        bytesInFlight += cost
+        let number: UInt32
+        let key: UInt64? = delivery.key.baseAddress == nil ? nil : hashKey(delivery.key)
+        if let free = freeSlots.popLast() {
+            number = free
+        } else {
+            number = UInt32(slots.count)
+        }
+        let position = partition.window.append(offset: delivery.offset, key: key, slot: number)
+        let slot = Slot(
+            delivery: delivery, partition: partition.name.id, position: position, cost: cost, flight: nil,
+            outcome: .unfinished, released: 0, isOrphan: false)
+        if Int(number) == slots.count { slots.append(slot) } else { slots[Int(number)] = slot }
+        return Job(
+            slot: number, handle: delivery.handle, payload: delivery.payload, timestamp: delivery.timestamp, flight: nil
+        )
+    }
+
+    func takeBatch() -> JobBatch { spareBatches.popLast() ?? JobBatch() }
+
+    func submit(_ batch: JobBatch) {
+        inLanes += batch.jobs.count
+        lanes.submit(batch)
+    }
+
+    /// Gives parked articles whose time or answer has come back to the lanes.
+    func resume() -> Bool {
+        var due: [UInt32] = []
+        if timers.count > 0 {
+            let now = copydesk_monotonic_ns()
+            while let slot = timers.pop(now: now) { due.append(slot) }
+        }
+        for (ticket, bytes) in tickets.take() {
+            if let slot = waiting.removeValue(forKey: ticket) {
+                slots[Int(slot)].flight?.article?.answer = bytes
+                due.append(slot)
+            } else {
+                // The lane has not come back with the article yet, or nobody waits for it any more: a bound holds those few.
+                if earlyAnswers.count >= 100_000 {
+                    forgottenTickets = max(forgottenTickets, earlyAnswers.keys.max() ?? 0)
+                    earlyAnswers.removeAll()
+                }
+                earlyAnswers[ticket] = bytes
+            }
+        }
+        if due.isEmpty { return false }
+        var batch = takeBatch()
+        for number in due {
+            let slot = slots[Int(number)]
+            if slot.isOrphan {
+                free(number)
+                continue
+            }
+            batch.jobs.append(
+                Job(
+                    slot: number, handle: slot.delivery.handle, payload: slot.delivery.payload,
+                    timestamp: slot.delivery.timestamp, flight: slot.flight))
+            slots[Int(number)].flight = nil
+            if batch.jobs.count >= options.batchJobs {
+                submit(batch)
+                batch = takeBatch()
+            }
+        }
+        if batch.jobs.isEmpty { spareBatches.append(batch) } else { submit(batch) }
+        return true
+    }
+
+    /// Frees a slot and lets the source have its message back.
+    func free(_ number: UInt32) {
+        source.release(slots[Int(number)].delivery.handle)
+        bytesInFlight -= slots[Int(number)].cost
+        slots[Int(number)].flight = nil
+        freeSlots.append(number)
+    }
+}
+
+/// A 64-bit hash of a key's bytes, by multiply and fold of 8 bytes at a time (after wyhash). It orders articles and is not
+/// for the outside: two keys with the same hash are merely kept in order.
+func hashKey(_ key: UnsafeRawBufferPointer) -> UInt64 {
+    var hash = UInt64(truncatingIfNeeded: key.count) ^ 0x9E37_79B9_7F4A_7C15
+    var i = 0
+    while i + 8 <= key.count {
+        let word = key.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+        let wide = (hash ^ word).multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
+        hash = wide.high ^ wide.low
+        i += 8
+    }
+    var rest: UInt64 = 0
+    while i < key.count {
+        rest = (rest << 8) | UInt64(key[i])
+        i += 1
+    }
+    let wide = (hash ^ rest).multipliedFullWidth(by: 0xE703_7ED1_A0B4_28DB)
+    return wide.high ^ wide.low
+}

@@ -1,0 +1,256 @@
+// The loop: one thread that owns every handle. It polls, hands out, releases, produces, takes delivery reports, stores
+// offsets and keeps the books, without a lock.
+import CSystem
+import Glibc
+import Pipeline
+import StageAPI
+
+/// What the loop is told.
+package struct LoopOptions: Sendable {
+    /// How records leave a partition.
+    package var ordering = Ordering.key
+    /// At most so many articles of a partition between the oldest that is not done and the newest: the duplicate bound.
+    package var maxAhead = 10_000
+    /// Payloads, outputs and what is kept of articles in flight, in bytes.
+    package var budgetBytes = 256 << 20
+    /// What an article is reckoned at while it is computed, in multiples of its payload: decoded text, arrays, output.
+    package var expansion = 1
+    /// How long a revocation or a stop may wait for what is in flight.
+    package var drainMilliseconds = 25_000
+    /// Articles in a batch for a lane.
+    package var batchJobs = 32
+    /// Payload bytes in a batch for a lane.
+    package var batchBytes = 256 << 10
+    /// Articles handed to lanes and not yet back, for each lane.
+    package var aheadOfLane = 256
+    /// Stop when the source is exhausted.
+    package var untilEnd = false
+
+    /// The defaults.
+    package init() {}
+}
+
+/// How a run of the loop ended.
+package enum LoopEnd: Sendable, Equatable {
+    /// A stop was asked for, or the source came to its end: all is done or given back.
+    case finished
+    /// A stage with `on_error: fail` failed, or a dead letter fits nowhere and `oversize: stop` is set.
+    case failed(String)
+}
+
+/// One article in flight, as the loop knows it.
+struct Slot {
+    var delivery: Incoming
+    var partition: Int32
+    var position: UInt64
+    var cost: Int
+    var flight: Flight?
+    var outcome: Outcome
+    /// When it was released, as a number that counts up: the order for sending again.
+    var released: UInt64
+    /// Its partition was given up while a lane, a timer or the sink still held it.
+    var isOrphan: Bool
+    /// A dead letter that goes out without its payload, since it did not fit with it.
+    var isReference = false
+    /// See `Outgoing`.
+    var takesPresentTime = false
+
+    /// A lane has given its last word.
+    var isFinished: Bool {
+        switch outcome {
+        case .publish, .publishRaw, .publishTombstone, .drop, .deadLetter: true
+        case .unfinished, .parkForTime, .parkForTicket, .tryAgain, .stop: false
+        }
+    }
+}
+
+/// A partition that the loop works on.
+final class PartitionState {
+    let name: PartitionName
+    let window: Window
+    var isDraining = false
+    var isDirty = false
+    var isExhausted = false
+
+    init(name: PartitionName, ordering: Ordering) {
+        self.name = name
+        window = Window(ordering: ordering)
+    }
+}
+
+/// See the head of this file. Make it, then call `run` on the thread that shall own it.
+package final class WorkLoop: SourceEvents {
+    let source: any ArticleSource
+    let sink: any ArticleSink
+    let lanes: Lanes
+    let tickets: TicketOffice
+    let options: LoopOptions
+    let log: Log
+    let interrupts: Interrupts?
+    /// The eventfd that everything wakes the loop by.
+    let wake: Int32
+
+    var slots: [Slot] = []
+    var freeSlots: [UInt32] = []
+    /// By partition id, which the source never gives out twice; nil once given up.
+    var partitions: [PartitionState?] = []
+    var owned: [Int32] = []
+    var nextOwned = 0
+
+    /// The books.
+    package internal(set) var ledger = Ledger()
+    var bytesInFlight = 0
+    var inLanes = 0
+    var inSink = 0
+    var releaseCount: UInt64 = 0
+    var timers = TimerHeap()
+    /// Ticket → slot that waits for it.
+    var waiting: [UInt64: UInt32] = [:]
+    /// Answers that came before their article was parked.
+    var earlyAnswers: [UInt64: [UInt8]] = [:]
+    /// Early answers up to this ticket were thrown away, being too many: an article that waits for one goes on without.
+    var forgottenTickets: UInt64 = 0
+    /// Batches to fill, kept for the next.
+    var spareBatches: [JobBatch] = []
+    var finishedBatches: [JobBatch] = []
+    var deliveries: UnsafeMutablePointer<Incoming>
+    static let quantum = 128
+
+    /// Released but not yet taken by the sink, in order.
+    var pendingSends: [UInt32] = []
+    var pendingHead = 0
+    /// Failed in the sink through the world's fault or their neighbours', to be sent again in order.
+    var resends: [UInt32] = []
+    /// Of `resends`, those that were too large for their batch and go alone.
+    var suspects: Set<UInt32> = []
+    var resendDue: Int64 = 0
+    /// The sink took nothing: not before this time again, or before its next reports.
+    var sinkDue: Int64 = 0
+    var resendBackOff: Int64 = 0
+    /// The suspect that is out alone, awaiting its verdict.
+    var alone: UInt32?
+
+    /// When the books were last written to the log.
+    private var progressDue: Int64 = 0
+
+    var isStopping = false
+    var failure: String?
+    /// A dead letter found no place: nothing more is sent.
+    var isSealed = false
+    var dirtyPartitions: [Int32] = []
+
+    /// Makes a loop; `wake` is the eventfd that `lanes` also has.
+    package init(
+        source: any ArticleSource, sink: any ArticleSink, lanes: Lanes, tickets: TicketOffice, options: LoopOptions,
+        log: Log, interrupts: Interrupts?, wake: Int32
+    ) {
+        self.source = source
+        self.sink = sink
+        self.lanes = lanes
+        self.tickets = tickets
+        self.options = options
+        self.log = log
+        self.interrupts = interrupts
+        self.wake = wake
+        deliveries = .allocate(capacity: Self.quantum)
+        tickets.onAnswer { _ = eventfd_write(wake, 1) }
+    }
+
+    deinit { deliveries.deallocate() }
+
+    /// Works until a stop is asked for, the source ends, or something demands a person. The caller's thread owns every
+    /// handle meanwhile.
+    package func run() throws -> LoopEnd {
+        source.events = self
+        try sink.start(wake: wake)
+        try source.start(wake: wake)
+        while !isStopping {
+            turn(takes: true)
+            showProgress()
+            if interrupts?.take() == true {
+                log.info("stopping: finishing what is in flight")
+                isStopping = true
+            }
+            if let fatal = source.fatal { failure = fatal }
+            if failure != nil || isAtEnd { isStopping = true }
+        }
+        drain(owned, milliseconds: options.drainMilliseconds)
+        storeWatermarks()
+        source.commit()
+        source.close()
+        lanes.close()
+        collectFinished()
+        sink.close()
+        releaseTheRest()
+        if let failure { return .failed(failure) }
+        return .finished
+    }
+
+    /// Writes the books to the log: every 30 s, and every 0.1 s for those who look for a fault.
+    private func showProgress() {
+        let now = copydesk_monotonic_ns()
+        guard now >= progressDue else { return }
+        let isDebug = log.writes(.debug)
+        let isFirst = progressDue == 0
+        progressDue = now + (isDebug ? 100_000_000 : 30_000_000_000)
+        if isFirst { return }
+        log.write(
+            isDebug ? .debug : .info, "progress",
+            [
+                "polled": "\(ledger.polled)", "published": "\(ledger.published)",
+                "dead_lettered": "\(ledger.deadLettered)", "dropped": "\(ledger.dropped)",
+                "in_flight": "\(ledger.inFlight)", "parked": "\(timers.count + waiting.count)",
+                "bytes_in_flight": "\(bytesInFlight)", "balanced": "\(ledger.isBalanced)",
+            ], always: true)
+    }
+
+    /// Nothing left to take and nothing in flight.
+    private var isAtEnd: Bool {
+        guard source.isFinished || options.untilEnd else { return false }
+        guard ledger.inFlight == 0, pendingSends.count == pendingHead, source.isFinished else { return false }
+        return true
+    }
+
+    /// Parked articles that were given back, and what the sink never reported: their messages must go before the source does.
+    private func releaseTheRest() {
+        let free = Set(freeSlots)
+        for number in slots.indices where !free.contains(UInt32(number)) { self.free(UInt32(number)) }
+    }
+
+    /// One turn: takes what has come from every side, then sleeps if nothing had.
+    func turn(takes: Bool, sleepsAtMost milliseconds: Int = 200) {
+        if takes { source.serve() }
+        var work = collectReports()
+        work = collectFinished() || work
+        work = resume() || work
+        work = sendPending() || work
+        storeWatermarks()
+        if takes && !isStopping { work = intake() || work }
+        if !work { sleep(atMost: milliseconds) }
+    }
+
+    private func sleep(atMost milliseconds: Int) {
+        var limit = milliseconds
+        let now = copydesk_monotonic_ns()
+        if let due = timers.nextDue { limit = min(limit, max(0, Int((due - now + 999_999) / 1_000_000))) }
+        // What waits for reports is woken by them, so only times that are still to come count.
+        for due in [resendDue, sinkDue] where due > now { limit = min(limit, Int((due - now + 999_999) / 1_000_000)) }
+        var descriptors = [pollfd(fd: wake, events: Int16(POLLIN), revents: 0)]
+        if let interrupts { descriptors.append(pollfd(fd: interrupts.descriptor, events: Int16(POLLIN), revents: 0)) }
+        poll(&descriptors, nfds_t(descriptors.count), Int32(limit))
+        if descriptors[0].revents != 0 {
+            var count: eventfd_t = 0
+            _ = eventfd_read(wake, &count)
+        }
+    }
+
+    /// Tells the source which articles need not be read again.
+    func storeWatermarks() {
+        for id in dirtyPartitions {
+            guard let partition = partitions[Int(id)] else { continue }
+            partition.isDirty = false
+            if let offset = partition.window.watermark { source.store(id, next: offset) }
+        }
+        dirtyPartitions.removeAll(keepingCapacity: true)
+    }
+}

@@ -1,1 +1,0 @@
-// Room Worker: to be filled.

@@ -1,0 +1,7 @@
+// The committed model of the line classifier, written by stages/clean/Training.
+#pragma once
+
+/// Trees that say of a line of scraped text whether it belongs to the article.
+const unsigned char *copydesk_line_model(void);
+/// Bytes in it.
+unsigned copydesk_line_model_size(void);

@@ -1,0 +1,38 @@
+// train-entities: learns the recogniser's model from the packs, and measures it.
+import EntitiesStage
+import Foundation
+
+let began = Date()
+
+func say(_ text: String) {
+    FileHandle.standardError.write(Data("\(String(format: "%6.1f", Date().timeIntervalSince(began))) \(text)\n".utf8))
+}
+
+let usage = """
+    usage: train-entities PACKS [FOLDER]      learn from the unpacked packs; write the model to stages/entities/Model or FOLDER
+           train-entities --measure PACKS     measure the model of this binary on the packs' dev sets
+           train-entities --show FILE.txt     what the stage finds in a text whose first line is its headline
+           train-entities --tag FILE.conll    tag the tokens of a file with the model of this binary
+    Run it from the top of the repository.
+    """
+let arguments = Array(CommandLine.arguments.dropFirst())
+if arguments.count == 2 && arguments[0] == "--measure" {
+    try Evaluation.recognition(arguments[1], .shared)
+    try Merging.measure(arguments[1], .shared, verbose: false)
+} else if arguments.count == 2 && arguments[0] == "--merging" {
+    try Merging.measure(arguments[1], .shared, verbose: true)
+} else if arguments.count == 2 && arguments[0] == "--show" {
+    try RawText.show(arguments[1])
+} else if arguments.count == 2 && arguments[0] == "--tag" {
+    print(try Evaluation.tag(arguments[1], .shared), terminator: "")
+} else if let packs = arguments.first, !packs.hasPrefix("-"), arguments.count <= 2 {
+    let folder = arguments.count > 1 ? arguments[1] : "stages/entities/Model"
+    var trainer = try Trainer(packs: packs, keywords: "stages/entities/Training/keywords.txt")
+    try trainer.learn()
+    try Evaluation.recognition(packs, trainer.model)
+    let data = ModelWriter.bytes(trainer.model, transitions: trainer.first, second: trainer.second)
+    try ModelWriter.write(data, folder: folder)
+    say("\(data.count) bytes")
+} else {
+    print(usage)
+}

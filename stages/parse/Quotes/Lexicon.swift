@@ -1,0 +1,192 @@
+// The words that attribution knows: verbs of speech, function words, offices, first names.
+import NewsText
+
+enum Lexicon {
+    static let table = WordTable([
+        (cues, Part.cue), (participles, Part.participle), (weakCues, Part.weakCue), ("according", Part.according),
+        ("he she they i we you it", Part.pronoun), ("who which whom whose", Part.relative),
+        (determiners, Part.determiner), (prepositions, Part.preposition), (conjunctions, Part.conjunction),
+        (verbs, Part.verb), (roles, Part.role | Part.person), (people, Part.person),
+        (organizations, Part.organization), (times, Part.time), (adverbs, Part.adverb), (numbers, Part.number),
+        (documents, Part.document), ("he his him mr sir king lord father brother baron duke prince", Part.male),
+        ("she her hers ms mrs miss lady queen mother sister dame baroness duchess princess", Part.female),
+        (maleNames, Part.male), (femaleNames, Part.female), ("they we their our them", Part.plural),
+    ])
+
+    private static let cues = """
+        said says say told tells tell added adds add wrote writes write tweeted tweets asked asks ask replied replies
+        responded responds answered answers declared declares concluded concludes stated states noted notes explained
+        explains announced announces argued argues asserted asserts acknowledged acknowledges admitted admits advised
+        affirmed affirms agreed agrees alleged alleges assured assures claimed claims cautioned cautions commented
+        comments complained complains conceded concedes confirmed confirms confessed contended contends continued
+        continues countered counters cried criticized criticised cites cited denied denies denounced demanded
+        demands described describes disclosed emphasized emphasizes emphasised emphasises estimated exclaimed expressed
+        expresses figured forecast hinted implied implored indicated indicates informed inquired insisted insists
+        instructed interjected joked jokes lamented laments maintained maintains mentioned mused muttered objected
+        observed observes opined ordered pleaded pledged pledges pointed points posted posts predicted predicts
+        proclaimed promised promises pronounced proposed protested quipped quips quoted quotes reads reasoned recalled
+        recalls recommended recounted reiterated reiterates related remarked remarks remembered reminded repeated
+        repeats reported reports retorted revealed reveals ruled shouted shouts shot signaled slammed sneered
+        specified speculated spoke stressed stresses suggested suggests swore teased testified thinks thought told
+        underlined underlines underscored underscores urged urges vowed vows warned warns whispered wondered wonders
+        yelled yells chanted boasted bragged barked believes believed hopes hoped feels felt fears feared mocked
+        scoffed echoed echoes tweeted retweeted messaged texted emailed blogged reflected reckons reckoned
+        summarized summarised interrupted ranted vented defended insinuated lectured gushed raged deadpanned
+        advises accuses accused blames blamed blasted praised praises hailed condemned condemns thanked
+        joked urged highlighted highlights appealed expects expected read went charged scolded elaborated retaliated
+        fired hollered screamed sighed laughed grumbled murmured whined proffered volunteered surmised
+        quip declare respond reply explain argue insist suggest conclude admit acknowledge announce joke warn urge
+        believe think contend complain worry agree predict maintain
+        """
+    private static let participles = """
+        saying telling adding writing tweeting asking replying responding answering declaring concluding stating noting
+        explaining announcing arguing asserting acknowledging admitting affirming alleging assuring claiming cautioning
+        commenting complaining conceding confirming contending continuing citing denying denouncing demanding
+        describing emphasizing emphasising estimating exclaiming expressing indicating informing insisting joking
+        lamenting maintaining mentioning objecting observing pleading pledging pointing posting predicting
+        proclaiming promising proposing protesting quipping quoting recalling recommending reiterating remarking
+        reminding repeating reporting retorting revealing shouting stressing suggesting testifying underlining
+        underscoring urging vowing warning wondering yelling chanting calling labeling labelling branding dubbing
+        accusing blaming praising hailing condemning reading highlighting appealing thinking believing
+        """
+    private static let weakCues = """
+        called calls call labeled labelled branded dubbed termed deemed characterized characterised known used uses
+        compared likened referred refers regarded considered considers viewed views sees saw wants wanted put puts
+        gave gives made makes issued released delivered signed sang sings opened closed began begins ended sought seeks
+        """
+    private static let determiners = """
+        the a an this that these those his her its their our my your some any no every each another both all many most
+        several few one other such
+        """
+    private static let numbers = "two three four five six seven eight nine ten eleven twelve dozens hundreds thousands"
+    private static let prepositions = """
+        of in on at by for from with to into onto about over under after before during between among against through
+        without within near amid like than via toward towards upon across behind beyond despite except since until
+        till per outside inside around along off
+        """
+    private static let conjunctions = """
+        and or but nor yet so that if because while when whereas although though as unless where why how what whether
+        whenever wherever once then than however him them us me myself
+        """
+    private static let verbs = """
+        is are was were be been being am has have had having do does did will would shall should can could may might
+        must isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't
+        he's she's it's they're we're i'm you're i've we've they've i'd he'd she'd we'd they'd i'll we'll he'll
+        get gets got go goes going come comes came take takes took taken took make making see seen know knew want seems
+        seemed became become remain remains held holds met meets visited won lost led leads showed shows followed
+        helped tried wants needs began left ran runs let
+        """
+    private static let roles = """
+        president minister chancellor premier prime senator sen rep gov governor mayor congressman congresswoman
+        representative secretary director chairman chairwoman chair chief executive officer ceo cfo coo manager
+        head leader boss spokesman spokeswoman spokesperson commissioner ambassador envoy general gen colonel col
+        captain capt major maj lieutenant lt sergeant sgt admiral adm commander judge justice attorney lawyer prosecutor
+        counsel professor prof doctor dr mr mrs ms miss sir lord lady king queen prince princess duke duchess pope
+        archbishop bishop cardinal rabbi imam ayatollah sheikh sheik rev reverend father sister pastor coach trainer
+        striker midfielder goalkeeper defender forward batsman bowler quarterback pitcher analyst economist
+        secretary-general attorney-general director-general governor-general vice-president vice-chairman
+        strategist scientist researcher historian author writer editor columnist reporter journalist correspondent
+        blogger host anchor presenter actor actress singer director producer founder co-founder cofounder owner
+        entrepreneur donor megadonor pollster professors senators entrepreneur activist campaigner organizer organiser deputy vice candidate nominee hopeful frontrunner
+        front-runner speaker whip lawmaker legislator mp mep councillor councilman councilwoman alderman sheriff
+        superintendent inspector detective constable principal dean counterpart adviser advisor aide consultant
+        detective treasurer trustee dictator tsar czar emperor official billionaire mogul tycoon
+        """
+    private static let people = """
+        man woman boy girl resident residents official officials witness witnesses supporter supporters critic critics
+        expert experts observer observers victim victims neighbor neighbour neighbors neighbours voter voters student
+        students teacher teachers worker workers source sources analysts economists scientists researchers lawmakers
+        leaders authorities police prosecutors lawyers doctors parents mother father son daughter brother sister wife
+        husband friend friends colleague colleagues veteran veterans businessman businesswoman farmer pilot driver
+        insider insiders participant member members passenger soldier investigators organizers organisers users
+        """
+    private static let organizations = """
+        ministry department agency office bureau commission committee council court parliament congress senate house
+        government administration company corporation corp inc ltd group bank university college institute
+        association union party party's federation league club team organization organisation foundation center centre
+        service network times post journal news press magazine university school hospital army navy force police fund
+        board authority society alliance campaign movement coalition institution airlines kremlin pentagon agency
+        street tower building hotel park airport bridge
+        """
+    private static let times = """
+        monday tuesday wednesday thursday friday saturday sunday january february march april june july august
+        september october november december today yesterday tomorrow tonight morning afternoon evening night week
+        month year jan feb aug sept oct nov dec recently earlier later last next
+        """
+    private static let adverbs = """
+        also later then now still already again even just only not never ever often once soon here there too further
+        repeatedly recently famously publicly instead perhaps maybe always sometimes twice meanwhile once ago himself
+        herself themselves itself previously initially quickly furthermore moreover
+        """
+    private static let documents = """
+        statement report letter memo email e-mail tweet post article editorial interview release press speech
+        announcement document documents study survey poll message note text advert ad filing ruling indictment column
+        book essay paper website remarks comments transcript tape video broadcast
+        """
+    private static let maleNames = """
+        james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark
+        donald steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary
+        nicholas eric jonathan stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond
+        patrick jack dennis jerry tyler aaron jose adam nathan henry douglas zachary peter kyle walter ethan jeremy
+        harold keith christian roger noah gerald carl terry sean austin arthur lawrence jesse dylan bryan joe jordan
+        billy bruce albert willie gabriel logan alan juan wayne roy ralph randy eugene vincent bobby russell louis
+        philip johnny bernie ted marco jeb ben mike mitt chris tim jim bob bill barack tom rick rand steve dan ken
+        vladimir sergei dmitry ivan boris emmanuel francois jean pierre hans angelo luis carlos pedro antonio mario
+        mohammed muhammad ahmed ali hassan hussein omar abdullah recep xi shinzo narendra justin tony gordon nigel
+        jeremy keir rishi harry fred greg matt nick alex max sam josh jake luke josef karl olaf viktor volodymyr
+        """
+    private static let femaleNames = """
+        mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty margaret sandra
+        ashley kimberly emily donna michelle carol amanda dorothy melissa deborah stephanie rebecca sharon laura
+        cynthia kathleen amy angela shirley anna brenda pamela emma nicole helen samantha katherine christine debra
+        rachel carolyn janet catherine maria heather diane ruth julie olivia joyce virginia victoria kelly lauren
+        christina joan evelyn judith megan andrea cheryl hannah jacqueline martha gloria teresa ann sara madison
+        frances kathryn janice jean alice hillary kellyanne carly melania ivanka nikki theresa angela marine nancy
+        kamala jill sonia fatima aisha olga natalia svetlana elena tatiana irina ursula christine jacinda greta donna
+        katie kate jane anne claire sophie lucy rosa carmen ana huma debbie elise loretta condoleezza
+        """
+
+    /// Words that begin with letters left out, after an apostrophe: 'em, 'til.
+    static let elided = WordTable([("em tis til twas cause n round bout cos cuz", 1)])
+    /// Small words inside names: Ursula von der Leyen.
+    static let particles = WordTable([
+        ("de del della der den di da dos du la le van von bin ibn al el ben ter ten zu y", 1)
+    ])
+    /// Words after a surname: Jr.
+    static let suffixes = WordTable([("jr sr ii iii iv", 1)])
+    /// Words before an office that say nothing about which one.
+    static let vague = WordTable([
+        ("former then current outgoing incoming new late longtime veteran top senior chief", 1)
+    ])
+    static let being = WordTable([("is are was were be been being", 1)])
+    /// Auxiliaries that may stand between a source and its verb.
+    static let helping = WordTable([("has have had would will did could might may should must can", 1)])
+    /// Offices that are surnames too: Stephen King.
+    static let surnames = WordTable([
+        ("king prince pope bishop dean judge duke baron page priest singer sheriff driver major", 1)
+    ])
+    /// Heads that say no more than that someone leads.
+    static let leaders = WordTable([("leader counterpart", 1)])
+    static let countries = WordTable([
+        ("u.s us american america states", 1), ("u.k uk british britain", 2), ("e.u eu european", 3),
+    ])
+    static let issuing = WordTable([("from by of", 1)])
+    /// Titles that stay with a first name: Pope Francis, King Charles III.
+    static let regnal = WordTable([("pope king queen prince princess emperor sheikh ayatollah", 1)])
+    static let his = WordTable([("his her their its", 1)])
+    static let that = hash("that")
+    static let to = hash("to")
+    static let with = hash("with")
+    static let by = hash("by")
+    static let of = hash("of")
+    static let the = hash("the")
+    static let and = hash("and")
+    static let asWord = hash("as")
+    static let quoted = hash("quoted")
+
+    private static func hash(_ word: StaticString) -> UInt32 {
+        var hash = WordTable.seed
+        for i in 0..<word.utf8CodeUnitCount { hash = WordTable.mix(hash, word.utf8Start[i]) }
+        return hash
+    }
+}
