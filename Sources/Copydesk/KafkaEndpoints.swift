@@ -55,7 +55,6 @@ struct KafkaEndpoints {
     /// The producer's; `limits` are the largest messages of the topics that it writes to, .max where nobody says.
     func producer(limits: [Int]) -> KafkaSettings {
         let smallest = limits.min() ?? .max
-        let largest = limits.max() ?? .max
         var settings = common(outputBrokers)
         settings.set("enable.idempotence", "true")
         // A batch that is refused must not be overtaken by the next one: the order of keys would be lost.
@@ -69,7 +68,9 @@ struct KafkaEndpoints {
         // The byte budget bounds what is in flight; librdkafka's own bounds stay out of its way.
         settings.set("queue.buffering.max.messages", "10000000")
         settings.set("queue.buffering.max.kbytes", String(min(2_147_483_647, max(1024, budget / 512))))
-        settings.set("message.max.bytes", String(min(1_000_000_000, max(1_000_000, largest))))
+        // Each topic has its own limit, which the sink knows or the broker tells: librdkafka's is for both, and counts bytes
+        // before they are compressed, so it stays out of the way.
+        settings.set("message.max.bytes", "1000000000")
         // A batch over the topic's limit would be refused whole.
         settings.set("batch.size", String(max(1, min(1_000_000, smallest == .max ? 1_000_000 : smallest - 4096))))
         for (key, value) in file.output.kafka.properties.entries { settings.set(key, value) }

@@ -43,9 +43,6 @@ package final class KafkaSink: ArticleSink {
     private var wake: Int32 = -1
     /// By slot: librdkafka has a record of it.
     private var isOut: [Bool] = []
-    private var outCount = 0
-    /// Slots whose timestamp the topic refused: they go out with the present time.
-    private var clamped: Set<UInt32> = []
     /// A fatal error has come; the producer takes nothing any more.
     private var isBroken = false
     /// The broken producer was emptied and freed; a new one is made when its time has come.
@@ -99,7 +96,7 @@ package final class KafkaSink: ArticleSink {
         let slot = outgoing.slot
         let message = options.inputIsKafka ? KafkaMessageRef(bits: outgoing.input.handle) : nil
         let inputKey = outgoing.input.key.baseAddress == nil ? nil : outgoing.input.key
-        let timestamp = !clamped.isEmpty && clamped.contains(slot) ? 0 : max(0, outgoing.input.timestamp)
+        let timestamp = outgoing.takesPresentTime ? 0 : max(0, outgoing.input.timestamp)
         switch outgoing.kind {
         case .raw:
             return produce(slot, outgoing.input.payload, inputKey, timestamp, rawHeaders(message))
@@ -157,14 +154,13 @@ package final class KafkaSink: ArticleSink {
         case .queued:
             while isOut.count <= Int(slot) { isOut.append(false) }
             isOut[Int(slot)] = true
-            outCount += 1
             return .queued
         case .queueFull:
             headers?.destroy()
             return .full
         case .refused(let error):
             headers?.destroy()
-            if error.code == .messageTooLarge { return .refused(code: "too_large_for_topic", reason: error.message) }
+            if error.code == .messageTooLarge { return .refused(code: tooLargeCode(topic), reason: error.message) }
             if error.isFatal { isBroken = true }
             log.warning("producing to \(topic.name): \(error.message); trying on", ["code": error.name])
             return .full
@@ -185,8 +181,17 @@ package final class KafkaSink: ArticleSink {
         let size = known + (headers?.bytes ?? 0)
         if size <= limit { return nil }
         return .refused(
-            code: "too_large_for_topic",
-            reason: "\(size) bytes, over the \(limit) of topic \(topic.name): raise its max.message.bytes")
+            code: tooLargeCode(topic),
+            reason: "\(size) bytes, over the \(limit) of topic \(topic.name): \(remedy(topic.name))")
+    }
+
+    private func tooLargeCode(_ topic: KafkaTopic) -> String {
+        topic.name == options.deadLetterTopic ? "dead_letter_too_large" : "output_too_large"
+    }
+
+    private func remedy(_ topic: String) -> String {
+        let isDead = topic == options.deadLetterTopic
+        return "raise its max.message.bytes" + (isDead ? ", or set dead_letter.oversize: reference" : "")
     }
 
     package func reports(_ body: (Report) -> Void) {
@@ -200,12 +205,9 @@ package final class KafkaSink: ArticleSink {
 
     private func take(_ report: KafkaDeliveryReport, _ body: (Report) -> Void) {
         let slot = UInt32(truncatingIfNeeded: report.opaque)
-        let wasAlone = outCount == 1
         isOut[Int(slot)] = false
-        outCount -= 1
         if report.succeeded {
             renewal.pause = 0
-            if !clamped.isEmpty { clamped.remove(slot) }
             body(Report(slot: slot, status: .acknowledged))
             return
         }
@@ -213,15 +215,11 @@ package final class KafkaSink: ArticleSink {
         switch report.code {
         case .messageTooLarge, .recordListTooLarge: status = .tooLarge
         case .invalidRecord: status = .refused
-        case .invalidTimestamp where wasAlone:
-            log.warning("the output topic refuses an article's timestamp: it is published with the present time")
-            clamped.insert(slot)
-            status = .again
-        // The broker judges a whole batch: only what fails alone is its own fault.
-        case .invalidTimestamp: status = .refused
+        case .invalidTimestamp: status = .badTimestamp
         default: status = .again
         }
-        body(Report(slot: slot, status: status, reason: "\(report.topic): \(report.code.text)"))
+        let cure = status == .tooLarge ? ": \(remedy(report.topic))" : ""
+        body(Report(slot: slot, status: status, reason: "\(report.topic): \(report.code.text)\(cure)"))
     }
 
     /// After a fatal error the producer is of no further use: everything that it has not acknowledged is given back, to go
@@ -237,7 +235,6 @@ package final class KafkaSink: ArticleSink {
             isOut[slot] = false
             body(Report(slot: UInt32(slot), status: .again, reason: cause))
         }
-        outCount = 0
         isFreed = true
         // A producer that fails at once, time after time, must not be made in a frenzy.
         renewal.due = copydesk_monotonic_ns() + renewal.pause * 1_000_000
@@ -264,8 +261,6 @@ package final class KafkaSink: ArticleSink {
     /// Takes back what waits unsent: the loop is told `.again` for it. Called when a partition was given up while records
     /// of it wait, so that they do not come out behind the next owner's.
     package func withdraw() { if !isFreed { producer.purge(inFlight: false) } }
-
-    package func forget(_ slot: UInt32) { if !clamped.isEmpty { clamped.remove(slot) } }
 
     package var publishesReferences: Bool { options.publishesReferences }
 

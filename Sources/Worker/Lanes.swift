@@ -83,6 +83,16 @@ package final class Lanes: @unchecked Sendable {
         return queue.count - queueHead
     }
 
+    /// Takes back the batches that no lane has begun.
+    package func recall() -> [JobBatch] {
+        gate.lock()
+        defer { gate.unlock() }
+        let back = Array(queue[queueHead...])
+        queue.removeAll(keepingCapacity: true)
+        queueHead = 0
+        return back
+    }
+
     /// Swaps the finished batches with `into`, which must be empty.
     package func takeFinished(_ into: inout [JobBatch]) {
         finishedGate.lock()

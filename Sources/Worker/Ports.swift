@@ -98,6 +98,8 @@ package struct Outgoing {
     package var partition: Int32
     /// The output or the error of the article.
     package var flight: Flight?
+    /// Its topic refused its timestamp: it takes the present time.
+    package var takesPresentTime = false
 }
 
 /// What became of a record.
@@ -107,6 +109,8 @@ package enum Delivered: UInt8, Sendable {
     case tooLarge
     /// This one will never be taken (the message is in the report).
     case refused
+    /// Its timestamp is not taken: it is sent again with the present time.
+    case badTimestamp
     /// The world's fault: send it again, in order.
     case again
 }
@@ -149,8 +153,6 @@ package protocol ArticleSink: AnyObject {
     func flush()
     /// Gives back, as `.again`, what waits unsent.
     func withdraw()
-    /// The article of this slot was given up: whatever is remembered about it goes.
-    func forget(_ slot: UInt32)
     /// Whether a dead letter that is too large for its topic is published as a reference; else the worker stops.
     var publishesReferences: Bool { get }
     /// The largest record that the output or the dead-letter topic takes, in bytes; .max when unknown.

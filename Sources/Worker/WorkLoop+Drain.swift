@@ -43,7 +43,7 @@ extension WorkLoop {
     func drain(_ ids: [Int32], milliseconds: Int) {
         for id in ids { partitions[Int(id)]?.isDraining = true }
         let deadline = copydesk_monotonic_ns() + Int64(milliseconds) * 1_000_000
-        while failure == nil && copydesk_monotonic_ns() < deadline && hasUnfinished(ids) {
+        while copydesk_monotonic_ns() < deadline && (failure == nil ? hasUnfinished(ids) : isMoving) {
             sink.flush()
             turn(takes: false, sleepsAtMost: 20)
             if interrupts?.isSecond == true { leaveAtOnce() }
@@ -59,6 +59,12 @@ extension WorkLoop {
 
     private func hasUnfinished(_ ids: [Int32]) -> Bool {
         ids.contains { (partitions[Int($0)]?.window.unfinished ?? 0) > 0 }
+    }
+
+    /// After a failure: something will still come back from a lane or the sink, or can be sent. What is parked is left.
+    private var isMoving: Bool {
+        if inLanes > 0 || inSink > 0 { return true }
+        return !isSealed && (pendingHead < pendingSends.count || !resends.isEmpty)
     }
 
     /// Leaves the rest of a partition to whoever reads it next. What a lane or the sink still holds is freed when it
@@ -79,7 +85,6 @@ extension WorkLoop {
         resends.removeAll { held.contains($0) }
         for slot in held {
             suspects.remove(slot)
-            sink.forget(slot)
             free(slot)
         }
         for slot in timers.remove(where: { returned.contains($0) }) { free(slot) }

@@ -49,9 +49,7 @@ extension WorkLoop {
             backOff(job.slot)
         case .stop, .unfinished:
             let why = job.flight?.failure
-            failure = describe(
-                job.slot, why ?? Failure(stage: "?", code: "unfinished", message: "no verdict was given"))
-            isStopping = true
+            fail(describe(job.slot, why ?? Failure(stage: "?", code: "unfinished", message: "no verdict was given")))
         }
     }
 
@@ -87,7 +85,7 @@ extension WorkLoop {
         if slots[Int(number)].outcome == .drop {
             ledger.dropped += 1
             done(number)
-        } else if pendingHead == pendingSends.count && resends.isEmpty && alone == nil {
+        } else if pendingHead == pendingSends.count && resends.isEmpty && alone == nil && !isSealed {
             send(number)
         } else {
             pendingSends.append(number)
@@ -111,7 +109,7 @@ extension WorkLoop {
         }
         let outgoing = Outgoing(
             slot: number, kind: kind, input: slot.delivery, topic: partition.name.topic,
-            partition: partition.name.partition, flight: slot.flight)
+            partition: partition.name.partition, flight: slot.flight, takesPresentTime: slot.takesPresentTime)
         switch sink.send(outgoing) {
         case .queued:
             inSink += 1
@@ -122,7 +120,7 @@ extension WorkLoop {
             return false
         case .refused(let code, let reason):
             condemn(number, code: code, reason: reason)
-            if failure == nil { return send(number, atFront: atFront) }
+            if !isSealed { return send(number, atFront: atFront) }
             if !atFront { pendingSends.append(number) }
             return false
         }
@@ -137,8 +135,8 @@ extension WorkLoop {
                 slots[Int(number)].isReference = true
                 return
             }
-            failure = describe(number, Failure(stage: "dead_letter", code: code, message: reason))
-            isStopping = true
+            fail(describe(number, Failure(stage: "dead_letter", code: code, message: reason)))
+            isSealed = true
             return
         }
         slots[Int(number)].outcome = .deadLetter
@@ -151,7 +149,7 @@ extension WorkLoop {
 
     /// Sends what waited: first what must go again, in its old order, then what was released since.
     func sendPending() -> Bool {
-        if alone != nil || failure != nil { return false }
+        if alone != nil || isSealed { return false }
         if resends.isEmpty && pendingHead == pendingSends.count { return false }
         let now = copydesk_monotonic_ns()
         if now < sinkDue { return false }
@@ -212,7 +210,6 @@ extension WorkLoop {
                 resendBackOff = 0
                 if slots[Int(report.slot)].isOrphan { free(report.slot) } else { acknowledge(report.slot) }
             } else if slots[Int(report.slot)].isOrphan {
-                sink.forget(report.slot)
                 free(report.slot)
             } else {
                 failed(report, wasAlone: wasAlone)
@@ -234,11 +231,26 @@ extension WorkLoop {
         } else if !wasAlone {
             // The broker judges a whole batch: only what fails alone is its own fault.
             suspects.insert(report.slot)
+        } else if report.status == .badTimestamp && !slots[Int(report.slot)].takesPresentTime {
+            log.warning("the output topic refuses an article's timestamp: it is published with the present time")
+            slots[Int(report.slot)].takesPresentTime = true
         } else {
-            let code = report.status == .tooLarge ? "too_large_for_topic" : "refused"
-            condemn(report.slot, code: code, reason: report.reason)
+            let isDeadLetter = slots[Int(report.slot)].outcome == .deadLetter
+            let tooLarge = isDeadLetter ? "dead_letter_too_large" : "output_too_large"
+            condemn(report.slot, code: report.status == .tooLarge ? tooLarge : "refused", reason: report.reason)
         }
         resends.append(report.slot)
+    }
+
+    /// The worker ends: what was taken before is finished as far as it goes, what no lane has begun is given back.
+    private func fail(_ why: String) {
+        isStopping = true
+        if failure != nil { return }
+        failure = why
+        for batch in lanes.recall() {
+            inLanes -= batch.jobs.count
+            for job in batch.jobs { slots[Int(job.slot)].flight = job.flight }
+        }
     }
 
     private func done(_ number: UInt32) {

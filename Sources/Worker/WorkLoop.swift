@@ -52,6 +52,8 @@ struct Slot {
     var isOrphan: Bool
     /// A dead letter that goes out without its payload, since it did not fit with it.
     var isReference = false
+    /// See `Outgoing`.
+    var takesPresentTime = false
 
     /// A lane has given its last word.
     var isFinished: Bool {
@@ -133,6 +135,8 @@ package final class WorkLoop: SourceEvents {
 
     var isStopping = false
     var failure: String?
+    /// A dead letter found no place: nothing more is sent.
+    var isSealed = false
     var dirtyPartitions: [Int32] = []
 
     /// Makes a loop; `wake` is the eventfd that `lanes` also has.

@@ -3,6 +3,18 @@ import Foundation
 import Kafka
 import Testing
 
+/// All that needs a real broker, one after another: a test has both cores, and some kill the broker. The tests of each are in
+/// extensions, a file each.
+@Suite(.serialized, .enabled(if: Broker.address != nil, Broker.absent))
+enum RealKafka {
+    @Suite struct DeliveryTests {}
+    @Suite struct OutcomeTests {}
+    @Suite struct OutcomeErrorTests {}
+    @Suite struct OutcomeSizeTests {}
+    @Suite struct OutcomeStartTests {}
+    @Suite struct CapacityTests {}
+}
+
 /// The broker that the environment names.
 enum Broker {
     static let address = ProcessInfo.processInfo.environment["COPYDESK_BROKERS"]
@@ -56,7 +68,10 @@ final class Feeder {
         try producer.prepare(self.topic)
     }
 
-    func send(_ payload: [UInt8]?, key: String?, number: Int? = nil, headers more: [(String, String)] = []) {
+    func send(
+        _ payload: [UInt8]?, key: String?, number: Int? = nil, timestamp: Int64 = 0,
+        headers more: [(String, String)] = []
+    ) {
         let headers = KafkaHeadersRef.make()
         if let number { headers.add("seq", String(number)) }
         for (name, value) in more { headers.add(name, value) }
@@ -66,7 +81,7 @@ final class Feeder {
                 (payload ?? []).withUnsafeBytes { pointer in
                     producer.produce(
                         to: topic, payload: payload == nil ? nil : pointer, key: keyBytes == nil ? nil : keyPointer,
-                        headers: headers, copying: true)
+                        timestamp: timestamp, headers: headers, copying: true)
                 }
             }
             switch done {

@@ -2,8 +2,7 @@
 import Foundation
 import Testing
 
-@Suite(.serialized, .enabled(if: Broker.address != nil, Broker.absent))
-struct DeliveryTests {
+extension RealKafka.DeliveryTests {
     /// `count` messages with 500 keys, every tenth without a key; numbers ascend per key.
     static func feed(_ topic: String, _ count: Int) throws -> Set<Numbered> {
         let feeder = try Feeder(topic)

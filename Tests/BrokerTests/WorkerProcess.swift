@@ -1,6 +1,7 @@
 // A worker as a process of its own: the test worker with a pipeline file, its log, and its end.
 import Foundation
 import Synchronization
+
 import Testing
 
 /// A running worker.
@@ -12,6 +13,7 @@ final class WorkerProcess {
     private final class Log: Sendable {
         let lines: Mutex<[String]> = Mutex([])
         let rest: Mutex<Data> = Mutex(Data())
+        let isAtEnd = Atomic(false)
         func take(_ data: Data) {
             rest.withLock { rest in
                 rest.append(data)
@@ -49,7 +51,12 @@ final class WorkerProcess {
         let log = self.log
         pipe.fileHandleForReading.readabilityHandler = { handle in
             let data = handle.availableData
-            if data.isEmpty { handle.readabilityHandler = nil } else { log.take(data) }
+            if data.isEmpty {
+                handle.readabilityHandler = nil
+                log.isAtEnd.store(true, ordering: .releasing)
+            } else {
+                log.take(data)
+            }
         }
         try process.run()
     }
@@ -87,6 +94,9 @@ final class WorkerProcess {
     func exitCode(seconds: Double = 60) -> Int32? {
         let end = Date().addingTimeInterval(seconds)
         while process.isRunning && Date() < end { usleep(10_000) }
+        // Its last lines may still be in the pipe when it has gone.
+        let last = Date().addingTimeInterval(5)
+        while !process.isRunning && !log.isAtEnd.load(ordering: .acquiring) && Date() < last { usleep(5_000) }
         return process.isRunning ? nil : process.terminationStatus
     }
 
@@ -115,6 +125,11 @@ struct PipelineText {
     var stages = "[]"
     var format = "raw"
     var more = ""
+    /// A further line of `input:`.
+    var inputMore = ""
+    /// Further settings of `dead_letter:`, each after a comma.
+    var deadMore = ""
+    var producer = "{}"
     var consumer = "{session.timeout.ms: 6000, heartbeat.interval.ms: 500}"
 
     var text: String {
@@ -123,11 +138,12 @@ struct PipelineText {
         name: test
         input:
           kafka: {brokers: "\(Broker.address ?? "")", topics: [\(input)], group: \(group), properties: \(consumer)}
+          \(inputMore)
         stages: \(stages)
         output:
-          kafka: {topic: \(output)}
+          kafka: {topic: \(output), properties: \(producer)}
           format: \(format)
-        dead_letter: {topic: \(dead)}
+        dead_letter: {topic: \(dead)\(deadMore)}
         \(more)
         """
     }
@@ -135,13 +151,13 @@ struct PipelineText {
     /// Fresh topics: input with these partitions, output and dead letters.
     static func make(
         partitions: Int = 8, outputSettings: [(key: String, value: String)] = [],
-        inputSettings: [(key: String, value: String)] = []
+        inputSettings: [(key: String, value: String)] = [], deadSettings: [(key: String, value: String)] = []
     ) throws -> PipelineText {
         let pipeline = PipelineText(
             input: Broker.fresh("raw"), output: Broker.fresh("enriched"), dead: Broker.fresh("dead"))
         try Broker.createTopic(pipeline.input, partitions: partitions, inputSettings)
         try Broker.createTopic(pipeline.output, partitions: partitions, outputSettings)
-        try Broker.createTopic(pipeline.dead, partitions: 2, inputSettings)
+        try Broker.createTopic(pipeline.dead, partitions: 2, deadSettings)
         return pipeline
     }
 }

@@ -1,4 +1,5 @@
 // What is asked before the work starts: topics, their settings, and whether the cluster answers.
+import Glibc
 import Kafka
 import Testing
 
@@ -37,6 +38,12 @@ import Testing
         }
         #expect(wrong?.message.contains("no.such") == true)
         try admin.delete([name])
+        // The broker may still show it for a moment.
+        var left = 100
+        while left > 0, (try? admin.settings(ofTopic: name)) != nil {
+            left -= 1
+            usleep(50_000)
+        }
         let gone = #expect(throws: KafkaError.self) { try admin.settings(ofTopic: name) }
         #expect(gone?.code == .unknownTopicOrPartition)
     }

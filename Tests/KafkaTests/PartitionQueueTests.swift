@@ -20,7 +20,10 @@ import Testing
     @Test(arguments: TestCluster.available)
     func leavesAPartitionWithoutRoomAloneAndServesTheOthers(_ cluster: TestCluster) throws {
         let topic = try cluster.makeTopic(partitions: 2)
-        try fill(cluster, topic, partitions: 2, count: 2000)
+        // Several batches, each a fetch of its own.
+        for first in stride(from: 0, to: 2000, by: 500) {
+            try fill(cluster, topic, partitions: 2, count: 500, from: first)
+        }
         var settings = cluster.consumerSettings(group: TestCluster.freshName("group"))
         settings.set("queued.min.messages", "10")
         settings.set("fetch.message.max.bytes", "1000")

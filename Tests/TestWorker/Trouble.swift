@@ -1,5 +1,5 @@
 // A stage that fails as the article's first words say: `trouble: article`, `trouble: world 3`, `trouble: drop`,
-// `trouble: grow 2000000`.
+// `trouble: grow 2000000`, `trouble: index` (a page that is no article).
 import StageAPI
 
 /// Fails on purpose.
@@ -25,10 +25,22 @@ final class Trouble: Stage {
             if seen[text, default: 0] <= number { throw .world("away", "The world is away, as the article asked.") }
             return .keep
         case "drop": return .drop(reason: "asked")
+        case "index":
+            article.kind = .index
+            return .keep
         case "grow":
-            article.fields.append((id: "trouble", json: Array("\"\(String(repeating: "x", count: number))\"".utf8)))
+            article.fields.append((id: "trouble", json: [0x22] + noise(number) + [0x22]))
             return .keep
         default: return .keep
+        }
+    }
+
+    /// Letters that no codec makes much smaller.
+    private func noise(_ count: Int) -> [UInt8] {
+        var state: UInt64 = 42
+        return (0..<count).map { _ in
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return UInt8(65 + (state >> 40) % 26)
         }
     }
 }

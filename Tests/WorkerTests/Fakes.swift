@@ -104,6 +104,7 @@ final class MemorySink: ArticleSink {
         var partition: Int32
         var offset: Int64
         var failure: Failure?
+        var takesPresentTime = false
     }
     var acknowledged: [Sent] = []
     var attempts = 0
@@ -123,7 +124,8 @@ final class MemorySink: ArticleSink {
         let key = outgoing.input.key
         let sent = Sent(
             kind: outgoing.kind, key: key.baseAddress == nil ? nil : String(decoding: key, as: UTF8.self), body: body,
-            partition: outgoing.partition, offset: outgoing.input.offset, failure: outgoing.flight?.failure)
+            partition: outgoing.partition, offset: outgoing.input.offset, failure: outgoing.flight?.failure,
+            takesPresentTime: outgoing.takesPresentTime)
         attempts += 1
         if queued.count >= capacity { return .full }
         let answer = accept(sent)
@@ -142,20 +144,20 @@ final class MemorySink: ArticleSink {
             case .tooLarge: body(Report(slot: slot, status: .tooLarge, reason: "too large"))
             case .again: body(Report(slot: slot, status: .again, reason: "the broker is away"))
             case .refused: body(Report(slot: slot, status: .refused, reason: "never"))
+            case .badTimestamp: body(Report(slot: slot, status: .badTimestamp, reason: "too old"))
             }
         }
     }
     func flush() {}
     var withdrawals = 0
     func withdraw() { withdrawals += 1 }
-    func forget(_ slot: UInt32) {}
     var publishesReferences = false
     func limit(_ kind: Outgoing.Kind) -> Int { .max }
     func close() {}
 }
 
 extension Report {
-    enum Fate { case delivered, tooLarge, again, refused }
+    enum Fate { case delivered, tooLarge, again, refused, badTimestamp }
 }
 
 /// Runs a closure for each job.

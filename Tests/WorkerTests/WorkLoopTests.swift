@@ -128,7 +128,7 @@ import Testing
         #expect(try bench.loop.run() == .finished)
         let dead = bench.sink.acknowledged.filter { $0.kind == .deadLetter }
         #expect(dead.map(\.offset) == [guilty])
-        #expect(dead.first?.failure?.code == "too_large_for_topic")
+        #expect(dead.first?.failure?.code == "output_too_large")
         #expect(bench.sink.acknowledged.count == 1_000 && bench.loop.ledger.isBalanced)
     }
 

@@ -86,8 +86,11 @@ package struct PlainTextCleaner {
         let title = article.title
         for i in document.blocks.indices where document.blocks[i].verdict == .keep {
             let block = document.blocks[i]
-            let start = document.textAfterTitle(body, block, head, title.span) ?? block.start
-            if start < block.end { emitter.paragraph(body, start, block.end) }
+            var start = document.textAfterTitle(body, block, head, title.span)
+            if start == nil && emitter.text.isEmpty && i <= head.bodyStart {
+                start = document.textAfterByline(body, block)
+            }
+            emitter.paragraph(body, min(start ?? block.start, block.end), block.end)
         }
         article.text = emitter.text
         article.textOrigin = emitter.runs
@@ -113,10 +116,22 @@ package struct PlainTextCleaner {
 /// Judges lines by the trees, after the rules.
 package struct LineJudge {
     /// A line goes when its log-odds of belonging to the article are below this. A sentence lost is worse than a prompt
-    /// kept, so lines that end like one need more, and those that surely hold one need most.
-    private static func limit(_ block: PlainBlock) -> Float {
-        if block.holdsSentence { return -2.2 }
-        return block.ending == .stop || block.ending == .question ? -1.2 : 0
+    /// kept, so lines that end like one need more, and those that surely hold one need most; in a text that shows many
+    /// traces of its page less than in one that shows hardly any.
+    private static func limit(_ block: PlainBlock, isNoisy: Bool) -> Float {
+        if block.holdsSentence { return isNoisy ? -0.9 : -2.2 }
+        if block.ending == .stop || block.ending == .question { return isNoisy ? -0.5 : -1.2 }
+        return 0
+    }
+
+    /// True when at least four lines, and one in seven, look as if they came from around the article.
+    private func isNoisy(_ document: PlainDocument) -> Bool {
+        var noise = 0
+        for i in document.blocks.indices {
+            let verdict = document.blocks[i].verdict
+            if verdict == .prompt || (verdict == .keep && scores[i] < -0.5) { noise += 1 }
+        }
+        return noise >= 4 && noise * 7 >= document.blocks.count
     }
 
     private let model: Trees?
@@ -162,8 +177,9 @@ package struct LineJudge {
     }
 
     private func apply(_ document: inout PlainDocument) {
+        let isNoisy = isNoisy(document)
         for i in document.blocks.indices where document.blocks[i].verdict == .keep {
-            if scores[i] < Self.limit(document.blocks[i]) && !document.isTableRow(i) {
+            if scores[i] < Self.limit(document.blocks[i], isNoisy: isNoisy) && !document.isTableRow(i) {
                 document.blocks[i].verdict = .classified
             }
         }

@@ -69,8 +69,17 @@ extension PlainBlock {
         var i = start
         var previous = TextUnit.space
         var lastMark: UInt32 = 0
+        var small = 0
         while i < end {
+            // Small letters are nine in ten.
+            if text[i] &- 0x61 < 26 {
+                small &+= 1
+                i &+= 1
+                previous = .letter
+                continue
+            }
             let unit = decodeUnit(text, i, end)
+            if previous != .mark && previous != .space { lastMark = 0 }
             i += unit.width
             switch unit.kind {
             case .letter:
@@ -90,6 +99,8 @@ extension PlainBlock {
             if unit.kind != .mark && unit.kind != .space { lastMark = 0 }
             previous = unit.kind
         }
+        letters += small
+        characters += small
         ending = endsSentence(text, start, end)
         endsShort = end - start > 4 && text[end - 1] == 0x2E && text[end - 3] == 0x2E && text[end - 2] &- 0x41 < 26
         opening = Self.opening(decodeUnit(text, start, end))
@@ -202,16 +213,16 @@ struct PlainDocument {
         block.signature = signature
     }
 
-    /// True when line `i` is a row of a table: it has figures, and so has a line near it.
+    /// True when line `i` is a row of a table: it has figures, and so has a line near it; or it stands among such rows.
     func isTableRow(_ i: Int) -> Bool {
-        guard blocks[i].hasFigures, blocks[i].lacksEnd || !blocks[i].isSentence else { return false }
-        for k in max(0, i - 2)..<min(blocks.count, i + 3) where k != i {
-            if blocks[k].verdict != .keep || blocks[k].isSentence { continue }
-            if blocks[k].hasFigures && blocks[k].signature != blocks[i].signature {
-                return true
-            }
+        guard !blocks[i].isSentence else { return false }
+        var rows = 0
+        for k in max(0, i - 3)..<min(blocks.count, i + 4) where k != i {
+            let block = blocks[k]
+            if block.verdict != .keep || block.isSentence || !block.hasFigures { continue }
+            if block.signature != blocks[i].signature { rows += abs(k - i) <= 2 ? 2 : 1 }
         }
-        return false
+        return blocks[i].hasFigures ? rows >= 2 : rows >= 4
     }
 
     /// Marks candidates whose words stood before, all of them, in the same order.

@@ -171,7 +171,7 @@ extension PlainDocument {
     }
 
     private func canBeTitle(_ block: PlainBlock) -> Bool {
-        if block.weight < 2 || block.weight > 45 || block.characters > 300 { return false }
+        if block.weight < 2 || block.weight > (block.repeats < 0 ? 28 : 45) || block.characters > 300 { return false }
         if block.weight < 3 && block.repeats < 0 && block.ideographs == 0 { return false }
         if block.matches.whole & PhraseKind.section.bit != 0 { return false }
         if block.ending == .stop && block.weight > 25 { return false }

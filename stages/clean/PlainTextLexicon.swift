@@ -212,6 +212,14 @@ private func readWord(_ text: Span<UInt8>, _ i: inout Int, _ end: Int) -> PlainW
     var letters = 0
     var small = 0
     while i < end {
+        let b = text[i]
+        if b &- 0x61 < 26 {
+            letters &+= 1
+            small &+= 1
+            word.hash = mix(word.hash, UInt32(b))
+            i &+= 1
+            continue
+        }
         let unit = decodeUnit(text, i, end)
         if unit.kind == .ideograph {
             if letters > 0 || Int(word.start) < i { break }

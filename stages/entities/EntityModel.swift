@@ -84,7 +84,8 @@ extension EntityModel {
             guard let section = ModelSection(rawValue: Self.number(bytes, at)) else { continue }
             take(section, bytes.extracting(start..<start + length))
         }
-        guard lexicon.isConsistent, rows.count == 1 << Int(Features.bits), secondRows.isEmpty || secondRows.count == 1 << Int(Votes.bits), calibration.count >= 2, calibration[0] > 0
+        guard lexicon.isConsistent, rows.count == 1 << Int(Features.bits),
+            secondRows.isEmpty || secondRows.count == 1 << Int(Votes.bits), calibration.count >= 2, calibration[0] > 0
         else { return nil }
     }
 

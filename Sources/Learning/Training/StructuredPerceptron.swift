@@ -15,7 +15,9 @@ package struct SequenceWeights: Sendable {
 
     func score(_ data: SequenceData, _ token: Int, _ salt: UInt64, _ keep: UInt64) -> SIMD16<Float> {
         var sum = data.base.isEmpty ? SIMD16<Float>() : data.base[token]
-        for k in data.offsets[token]..<data.offsets[token + 1] where isKept(k, salt, keep) { sum += rows[Int(data.rows[k])] }
+        for k in data.offsets[token]..<data.offsets[token + 1] where isKept(k, salt, keep) {
+            sum += rows[Int(data.rows[k])]
+        }
         return sum
     }
 

@@ -76,7 +76,6 @@ package final class StreamSink: ArticleSink {
 
     package func flush() {}
     package func withdraw() {}
-    package func forget(_ slot: UInt32) {}
     package var publishesReferences: Bool { false }
     package func limit(_ kind: Outgoing.Kind) -> Int { .max }
     package func close() { writeOut() }

@@ -79,7 +79,8 @@ struct SecondLook {
         var path = BestPath()
         for run in data.runs {
             let scores = run.map { t in
-                var sum = SIMD16<Int16>(truncatingIfNeeded: SIMD16<Int32>((data.base[t] * scale).rounded(.toNearestOrEven)))
+                var sum = SIMD16<Int16>(
+                    truncatingIfNeeded: SIMD16<Int32>((data.base[t] * scale).rounded(.toNearestOrEven)))
                 for k in data.offsets[t]..<data.offsets[t + 1] { sum &+= model.secondRows[Int(data.rows[k])] }
                 return sum
             }
