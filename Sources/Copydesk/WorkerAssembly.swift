@@ -116,9 +116,9 @@ struct WorkerAssembly {
         var options = KafkaSinkOptions(
             outputTopic: file.output.kafka.topic, deadLetterTopic: file.deadLetter.topic)
         options.outputLimit = try limits.largestMessage(
-            file.output.kafka.topic, setting: file.output.kafka.maxMessageBytes.bytes)
+            file.output.kafka.topic, key: "output.kafka", setting: file.output.kafka.maxMessageBytes.bytes)
         options.deadLetterLimit = try limits.largestMessage(
-            file.deadLetter.topic, setting: file.deadLetter.maxMessageBytes.bytes)
+            file.deadLetter.topic, key: "dead_letter", setting: file.deadLetter.maxMessageBytes.bytes)
         options.publishesReferences = file.deadLetter.oversize == .reference
         options.inputIsKafka = !file.input.$files.isGiven && !file.input.$stdin.isGiven
         options.pipeline = "\(file.name) \(pipeline.hash)"
