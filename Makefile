@@ -20,12 +20,13 @@ check: deps ## format, imports between modules, generated tables, shell scripts
 broker-test: deps ## what needs a real Kafka, at COPYDESK_BROKERS=host:port
 	@test -n "$$COPYDESK_BROKERS" || { echo "make broker-test: set COPYDESK_BROKERS=host:port to a Kafka for tests" >&2; exit 1; }
 	$(SWIFT) test --disable-xctest --filter 'BrokerTests|KafkaTests'
+	Tests/BrokerTests/records .build/debug/copydesk
 
 demo: debug ## a broker, a worker and some articles on this machine, without Kafka: under five minutes
 	deploy/demo/run .build/debug/copydesk
 
-bench: deps ## throughput by stage and end to end
-	$(SWIFT) run -c release copydesk-bench $(ARGS)
+bench: deps ## what each stage costs, on COPYDESK_PACKS=folder; ARGS= says what else
+	$(SWIFT) run -c release copydesk-bench $(or $(ARGS),stages)
 
 install: build ## into PREFIX (/usr/local): bin/copydesk, share/copydesk, include/copydesk_stage.h
 	deploy/build/install .build/release/copydesk "$(DESTDIR)$(PREFIX)"

@@ -9,7 +9,8 @@ struct Benchmark: Sendable {
 }
 
 let benchmarks: [Benchmark] = [
-    Benchmark(name: "broker", usage: PassThrough.usage) { try PassThrough($0).run() }
+    Benchmark(name: "stages", usage: StageBenchmark.usage) { try StageBenchmark($0).run() },
+    Benchmark(name: "broker", usage: PassThrough.usage) { try PassThrough($0).run() },
 ]
 
 /// `name=value` words of the command line.

@@ -10,10 +10,12 @@ internal import SummarizeStage
 /// The program: `Copydesk.main(stages: [MyStage.self])` in main.swift is a worker with one more stage.
 public enum Copydesk {
     /// The stages that come with the program.
-    static let builtIn: [any Stage.Type] = [Clean.self, Parse.self, Entities.self, Summarize.self]
+    package static let builtIn: [any Stage.Type] = [Clean.self, Parse.self, Entities.self, Summarize.self]
 
     /// The commands, in the order of help.
-    static let commands: [any Command.Type] = [Run.self, Check.self, Stages.self, Feed.self, Tail.self, Broker.self]
+    static let commands: [any Command.Type] = [
+        Run.self, Enrich.self, Check.self, Stages.self, Feed.self, Tail.self, Broker.self,
+    ]
 
     /// Runs the command line with the built-in stages and further ones, and ends the process with its exit code.
     /// A further stage with the name of a built-in one takes its place.

@@ -52,10 +52,13 @@ struct KafkaEndpoints {
         return own.isEmpty ? file.input.kafka.brokers : own
     }
 
-    /// The producer's; `limits` are the largest messages of the output and dead-letter topics, .max when unknown.
+    /// The producer's; `limits` are the largest messages of the topics that it writes to, .max where nobody says.
     func producer(limits: [Int]) -> KafkaSettings {
+        let smallest = limits.min() ?? .max
         var settings = common(outputBrokers)
         settings.set("enable.idempotence", "true")
+        // A batch that is refused must not be overtaken by the next one: the order of keys would be lost.
+        settings.set("enable.gapless.guarantee", "true")
         settings.set("acks", "all")
         settings.set("linger.ms", "20")
         // Java's partitioner, so that joins by key with Java programs find their partners.
@@ -69,8 +72,7 @@ struct KafkaEndpoints {
         // before they are compressed, so it stays out of the way.
         settings.set("message.max.bytes", "1000000000")
         // A batch over the topic's limit would be refused whole.
-        let least = limits.min() ?? .max
-        settings.set("batch.size", String(min(1_000_000, max(1, least == .max ? 1_000_000 : least - 4096))))
+        settings.set("batch.size", String(max(1, min(1_000_000, smallest == .max ? 1_000_000 : smallest - 4096))))
         for (key, value) in file.output.kafka.properties.entries { settings.set(key, value) }
         return settings
     }

@@ -41,26 +41,38 @@ struct TopicLimits {
         return ends
     }
 
-    /// The largest message of a topic, which `key` names in the pipeline file; .max when nobody says.
-    func largestMessage(_ topic: String, key: String, setting: Int) throws -> Int {
-        if setting > 0 { return setting }
-        if topic.isEmpty { return .max }
-        let admin = try KafkaAdmin(endpoints.admin(endpoints.outputBrokers, endpoints.file.output.kafka.properties))
-        let settings = try untilAnswered("the topic \(topic)", remedy: "mend \(key).topic") {
-            do throws(KafkaError) {
-                return try admin.settings(ofTopic: topic, timeoutMilliseconds: 5_000)
-            } catch {
-                // Who may not ask learns of a record that is too large from the broker's refusal.
-                if [.topicAuthorization, .clusterAuthorization, .notImplemented].contains(error.code)
-                    || error.code.name == "_UNSUPPORTED_FEATURE"
-                {
-                    log.info("the limits of topic \(topic) can't be read: set \(key).max_message_bytes to say them")
-                    return [:]
+    /// The largest message of each topic, which `key` names in the pipeline file; .max when nobody says. `setting` is what
+    /// the file says, 0 = ask.
+    func largestMessages(_ topics: [(name: String, key: String, setting: Int)]) throws -> [Int] {
+        let output = endpoints.file.output.kafka
+        let admin = try KafkaAdmin(endpoints.admin(endpoints.outputBrokers, output.properties))
+        var answers = true
+        return try topics.map { topic in
+            if topic.setting > 0 { return topic.setting }
+            if topic.name.isEmpty || !answers { return .max }
+            // The embedded broker has none, and would leave the question without an answer.
+            answers = try untilAnswered("the brokers of the output", remedy: "mend output.kafka.brokers") {
+                try admin.hasController(timeoutMilliseconds: 5_000)
+            }
+            if !answers { return .max }
+            return try untilAnswered("the topic \(topic.name)", remedy: "mend \(topic.key).topic") {
+                do throws(KafkaError) {
+                    let settings = try admin.settings(ofTopic: topic.name, timeoutMilliseconds: 5_000)
+                    return settings["max.message.bytes"].flatMap { Int($0) } ?? .max
+                } catch {
+                    guard Self.isNoAnswer(error.code) else { throw error }
+                    // Who may not ask learns of a record that is too large from the broker's refusal.
+                    log.info("the broker does not tell topic limits: set max_message_bytes to say them")
+                    answers = false
+                    return .max
                 }
-                throw error
             }
         }
-        return settings["max.message.bytes"].flatMap { Int($0) } ?? .max
+    }
+
+    private static func isNoAnswer(_ code: KafkaError.Code) -> Bool {
+        [.topicAuthorization, .clusterAuthorization, .notImplemented].contains(code)
+            || code.name == "_UNSUPPORTED_FEATURE"
     }
 
     private func untilAnswered<Answer>(_ what: String, remedy: String, _ ask: () throws -> Answer) throws -> Answer {

@@ -20,6 +20,13 @@ struct WorkerAssembly {
     /// What articles from files get as "now"; nil = the file's time.
     var timestamp: Int64?
 
+    /// Files in place of the pipeline's input, and standard output in place of its output.
+    struct FileInput {
+        var paths: [String]
+        var layout: FileLayout
+    }
+    var files: FileInput?
+
     /// What came of a run.
     struct Result {
         var end: LoopEnd
@@ -28,6 +35,7 @@ struct WorkerAssembly {
     }
 
     private var file: PipelineFile { pipeline.file }
+    private var readsFiles: Bool { files != nil || file.input.$files.isGiven || file.input.$stdin.isGiven }
     private var isRaw: Bool { pipeline.plan.steps.isEmpty && file.output.format == .raw }
 
     /// Runs it to its end on this thread.
@@ -39,6 +47,7 @@ struct WorkerAssembly {
         let wake = eventfd(0, Int32(EFD_NONBLOCK) | Int32(EFD_CLOEXEC))
         let tickets = TicketOffice()
         let lanes = Lanes(processors: try makeProcessors(source.headers, tickets), wake: wake)
+        if lanes.running < lanes.count { throw LaneError() }
         let loop = WorkLoop(
             source: source, sink: sink, lanes: lanes, tickets: tickets, options: loopOptions(budget), log: log,
             interrupts: interrupts, wake: wake)
@@ -50,11 +59,12 @@ struct WorkerAssembly {
 
     private func loopOptions(_ budget: Int) -> LoopOptions {
         var options = LoopOptions()
-        options.ordering = pipeline.plan.isSequential ? .partition : file.ordering
+        options.ordering = pipeline.plan.isSequential || readsFiles ? .partition : file.ordering
         options.maxAhead = file.maxAhead
         options.budgetBytes = budget / 2
-        options.drainMilliseconds = file.drain.count
-        options.refersToOversize = file.deadLetter.oversize == .reference
+        // Half of what the group waits for a member that does not poll.
+        let interval = file.input.kafka.properties["max.poll.interval.ms"].flatMap { Int($0) } ?? 300_000
+        options.drainMilliseconds = min(file.drain.count, interval / 2)
         options.untilEnd = untilEnd
         if isRaw {
             // Nothing is computed: larger batches for fewer hand-overs.
@@ -95,6 +105,11 @@ struct WorkerAssembly {
     }
 
     private func makeSource(_ endpoints: KafkaEndpoints) throws -> any ArticleSource {
+        if let files {
+            return FileSource(
+                paths: files.paths, layout: files.layout, maxBytes: file.input.maxBytes.bytes, timestamp: timestamp,
+                log: log)
+        }
         if file.input.$files.isGiven || file.input.$stdin.isGiven {
             let files = file.input.files
             let layout: FileLayout =
@@ -111,19 +126,20 @@ struct WorkerAssembly {
     }
 
     private func makeSink(_ endpoints: KafkaEndpoints) throws -> any ArticleSink {
-        guard file.output.$kafka.isGiven else { return try makeStreamSink() }
+        guard files == nil, file.output.$kafka.isGiven else { return try makeStreamSink() }
         let limits = TopicLimits(endpoints: endpoints, log: log, interrupts: interrupts)
         var options = KafkaSinkOptions(
             outputTopic: file.output.kafka.topic, deadLetterTopic: file.deadLetter.topic)
-        options.outputLimit = try limits.largestMessage(
-            file.output.kafka.topic, key: "output.kafka", setting: file.output.kafka.maxMessageBytes.bytes)
-        options.deadLetterLimit = try limits.largestMessage(
-            file.deadLetter.topic, key: "dead_letter", setting: file.deadLetter.maxMessageBytes.bytes)
+        let largest = try limits.largestMessages([
+            (file.output.kafka.topic, "output.kafka", file.output.kafka.maxMessageBytes.bytes),
+            (file.deadLetter.topic, "dead_letter", file.deadLetter.maxMessageBytes.bytes),
+        ])
+        (options.outputLimit, options.deadLetterLimit) = (largest[0], largest[1])
         options.publishesReferences = file.deadLetter.oversize == .reference
-        options.inputIsKafka = !file.input.$files.isGiven && !file.input.$stdin.isGiven
+        options.inputIsKafka = !readsFiles
         options.pipeline = "\(file.name) \(pipeline.hash)"
         options.version = Program.version
-        let settings = endpoints.producer(limits: [options.outputLimit, options.deadLetterLimit])
+        let settings = endpoints.producer(limits: largest)
         let codec = settings.value(of: "compression.codec") ?? settings.value(of: "compression.type") ?? "none"
         options.isCompressed = codec != "none"
         return try KafkaSink(settings, options: options, log: log)
@@ -131,11 +147,11 @@ struct WorkerAssembly {
 
     private func makeStreamSink() throws -> any ArticleSink {
         var descriptor: Int32 = 1
-        if file.output.$files.isGiven { descriptor = try openForWriting(file.output.files.path) }
-        let dead = file.deadLetter.$files.isGiven ? try openForWriting(file.deadLetter.files.path) : nil
+        if files == nil, file.output.$files.isGiven { descriptor = try openForWriting(file.output.files.path) }
+        let dead = files == nil && file.deadLetter.$files.isGiven ? try openForWriting(file.deadLetter.files.path) : nil
         return StreamSink(descriptor: descriptor, deadLetters: dead, render: render) { outgoing, why in
             var place = "\(outgoing.topic)[\(outgoing.partition)] offset \(outgoing.input.offset)"
-            if let origin = fileOrigin(outgoing.input.handle), file.input.$files.isGiven || file.input.$stdin.isGiven {
+            if readsFiles, let origin = fileOrigin(outgoing.input.handle) {
                 place = String(decoding: origin.path, as: UTF8.self) + (origin.line > 0 ? ":\(origin.line)" : "")
             }
             log.error("\(place): stage \(why.stage): \(why.code): \(why.message)")
@@ -147,6 +163,11 @@ struct WorkerAssembly {
         if descriptor < 0 { throw FileError(path: path, reason: String(cString: strerror(errno))) }
         return descriptor
     }
+}
+
+/// The system gave no thread for a lane.
+struct LaneError: Error, CustomStringConvertible {
+    var description: String { "no thread for a lane: set fewer lanes, or raise the limit on threads" }
 }
 
 /// A file that can't be written.

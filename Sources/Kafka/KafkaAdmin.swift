@@ -56,6 +56,16 @@ package final class KafkaAdmin {
         try withMetadata(of: nil, timeoutMilliseconds) { Int($0.broker_cnt) }
     }
 
+    /// True when the controller that the metadata name is one of its brokers: all questions but those for metadata go to
+    /// it. The mock cluster names one that does not exist, and such a question would wait for its whole time.
+    package func hasController(timeoutMilliseconds: Int32 = 10_000) throws(KafkaError) -> Bool {
+        let brokers = try withMetadata(of: nil, timeoutMilliseconds) { metadata in
+            (0..<Int(metadata.broker_cnt)).map { metadata.brokers[$0].id }
+        }
+        // The metadata have been read by now: who the controller is, is known.
+        return brokers.contains(rd_kafka_controllerid(client, 300))
+    }
+
     /// One topic. With `auto.create.topics.enable` at the broker and `allow.auto.create.topics`, asking may create it.
     package func topic(_ name: String, timeoutMilliseconds: Int32 = 10_000) throws(KafkaError) -> Topic {
         guard let handle = rd_kafka_topic_new(client, name, nil) else {

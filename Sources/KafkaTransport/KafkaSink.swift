@@ -1,4 +1,5 @@
 // Records to Kafka: outputs and dead letters by one idempotent producer behind the loop's port.
+import CSystem
 import Kafka
 import Pipeline
 import Worker
@@ -42,7 +43,11 @@ package final class KafkaSink: ArticleSink {
     private var wake: Int32 = -1
     /// By slot: librdkafka has a record of it.
     private var isOut: [Bool] = []
+    /// A fatal error has come; the producer takes nothing any more.
     private var isBroken = false
+    /// The broken producer was emptied and freed; a new one is made when its time has come.
+    private var isFreed = false
+    private var renewal = (due: Int64(0), pause: Int64(0))
     /// Statistics as JSON, when `statistics.interval.ms` is set.
     package var onStatistics: ((String) -> Void)?
 
@@ -88,35 +93,23 @@ package final class KafkaSink: ArticleSink {
 
     package func send(_ outgoing: borrowing Outgoing) -> Accepted {
         if isBroken { return .full }
-        let none = UnsafeRawBufferPointer(start: nil, count: 0)
         let slot = outgoing.slot
         let message = options.inputIsKafka ? KafkaMessageRef(bits: outgoing.input.handle) : nil
         let inputKey = outgoing.input.key.baseAddress == nil ? nil : outgoing.input.key
         let timestamp = outgoing.takesPresentTime ? 0 : max(0, outgoing.input.timestamp)
         switch outgoing.kind {
-        case .raw, .tombstone:
-            // Detached, not copied: should it have to go again, the message gives them once more.
-            let headers = message?.detachHeaders()
-            if let headers { removeErrors(headers) }
-            let payload = outgoing.kind == .raw ? outgoing.input.payload : nil
-            if let refusal = tooLarge(payload ?? none, inputKey, headers) {
-                headers?.destroy()
-                return refusal
-            }
-            return produce(slot, output, payload, inputKey, timestamp, headers)
+        case .raw:
+            return produce(slot, outgoing.input.payload, inputKey, timestamp, rawHeaders(message))
+        case .tombstone:
+            return produce(slot, nil, inputKey, timestamp, rawHeaders(message))
         case .record:
             guard let flight = outgoing.flight else { return .refused(code: "no_output", reason: "nothing to publish") }
-            let headers = recordHeaders(message, outgoing)
             // An array's storage does not move while nobody changes it, and the loop keeps the flight until the report.
             let body = flight.output.withUnsafeBytes { $0 }
             let outputKey = flight.outputKey.withUnsafeBytes { $0 }
             let key = flight.outputKey.isEmpty ? inputKey : outputKey
-            if let refusal = tooLarge(body, key, headers) {
-                headers.destroy()
-                return refusal
-            }
-            return produce(slot, output, body, key, timestamp, headers)
-        case .deadLetter:
+            return produce(slot, body, key, timestamp, recordHeaders(message, outgoing))
+        case .deadLetter, .reference:
             return sendDeadLetter(outgoing, message, inputKey)
         }
     }
@@ -131,29 +124,33 @@ package final class KafkaSink: ArticleSink {
         }
         let headers = deadLetterHeaders(message, outgoing, why)
         var payload: UnsafeRawBufferPointer? = outgoing.input.payload.baseAddress == nil ? nil : outgoing.input.payload
-        let size = headers.bytes + (payload?.count ?? 0) + (key?.count ?? 0) + Self.overhead
-        if outgoing.isReference || size > options.deadLetterLimit && !options.isCompressed {
-            guard options.publishesReferences else {
-                headers.destroy()
-                return .refused(
-                    code: "dead_letter_too_large",
-                    reason: "\(size) bytes, over the \(options.deadLetterLimit) of \(deadLetters.name): "
-                        + Self.remedyForDeadLetter)
-            }
+        if outgoing.kind == .reference {
             headers.add("copydesk.error.reference", "sha256=\(sha256Hex(outgoing.input.payload))")
             payload = UnsafeRawBufferPointer(start: nil, count: 0)
         }
         // Its own timestamp is the time of failure: retention must not eat an old article's dead letter.
-        return produce(outgoing.slot, deadLetters, payload, key, 0, headers)
+        return produce(outgoing.slot, deadLetters, options.deadLetterLimit, payload, key, 0, headers)
     }
 
     private func produce(
-        _ slot: UInt32, _ topic: KafkaTopic, _ payload: UnsafeRawBufferPointer?, _ key: UnsafeRawBufferPointer?,
-        _ timestamp: Int64, _ headers: KafkaHeadersRef?
+        _ slot: UInt32, _ payload: UnsafeRawBufferPointer?, _ key: UnsafeRawBufferPointer?, _ timestamp: Int64,
+        _ headers: KafkaHeadersRef?
     ) -> Accepted {
-        let produced = producer.produce(
+        produce(slot, output, options.outputLimit, payload, key, timestamp, headers)
+    }
+
+    /// Hands a record to librdkafka; headers that it does not take are freed, since a message gives its own anew.
+    private func produce(
+        _ slot: UInt32, _ topic: KafkaTopic, _ limit: Int, _ payload: UnsafeRawBufferPointer?,
+        _ key: UnsafeRawBufferPointer?, _ timestamp: Int64, _ headers: KafkaHeadersRef?
+    ) -> Accepted {
+        if let refusal = tooLarge(topic, limit, payload?.count ?? 0, key, headers) {
+            headers?.destroy()
+            return refusal
+        }
+        switch producer.produce(
             to: topic, payload: payload, key: key, timestamp: timestamp, headers: headers, opaque: UInt(slot))
-        switch produced {
+        {
         case .queued:
             while isOut.count <= Int(slot) { isOut.append(false) }
             isOut[Int(slot)] = true
@@ -163,93 +160,109 @@ package final class KafkaSink: ArticleSink {
             return .full
         case .refused(let error):
             headers?.destroy()
-            if error.code == .messageTooLarge { return .refused(code: "output_too_large", reason: error.message) }
+            if error.code == .messageTooLarge { return .refused(code: tooLargeCode(topic), reason: error.message) }
             if error.isFatal { isBroken = true }
-            log.warning("producing: \(error.message)", ["code": error.name])
+            log.warning("producing to \(topic.name): \(error.message); trying on", ["code": error.name])
             return .full
         }
     }
-
-    private static let remedyForDeadLetter = "raise its max.message.bytes, or set dead_letter.oversize: reference"
 
     /// Bytes that a record of its own batch has beside key, value and headers, rounded up.
     static let overhead = 128
 
     private func tooLarge(
-        _ payload: UnsafeRawBufferPointer, _ key: UnsafeRawBufferPointer?, _ headers: KafkaHeadersRef?
+        _ topic: KafkaTopic, _ limit: Int, _ payload: Int, _ key: UnsafeRawBufferPointer?, _ headers: KafkaHeadersRef?
     ) -> Accepted? {
-        if options.outputLimit == .max || options.isCompressed { return nil }
-        let known = payload.count + (key?.count ?? 0) + Self.overhead
+        // Compressed, it may fit: then the broker judges.
+        if limit == .max || options.isCompressed { return nil }
+        let known = payload + (key?.count ?? 0) + Self.overhead
         // Headers are only counted where they could matter: it takes a call each.
-        if known + 64_000 < options.outputLimit { return nil }
+        if known + 64_000 < limit && (headers?.count ?? 0) < 16 { return nil }
         let size = known + (headers?.bytes ?? 0)
-        if size <= options.outputLimit { return nil }
+        if size <= limit { return nil }
         return .refused(
-            code: "output_too_large",
-            reason: "the record has \(size) bytes, over the \(options.outputLimit) of topic \(options.outputTopic): "
-                + "raise its max.message.bytes")
+            code: tooLargeCode(topic),
+            reason: "\(size) bytes, over the \(limit) of topic \(topic.name): \(remedy(topic.name))")
+    }
+
+    private func tooLargeCode(_ topic: KafkaTopic) -> String {
+        topic.name == options.deadLetterTopic ? "dead_letter_too_large" : "output_too_large"
+    }
+
+    private func remedy(_ topic: String) -> String {
+        let isDead = topic == options.deadLetterTopic
+        return "raise its max.message.bytes" + (isDead ? ", or set dead_letter.oversize: reference" : "")
     }
 
     package func reports(_ body: (Report) -> Void) {
-        producer.reports { report in
-            let slot = UInt32(truncatingIfNeeded: report.opaque)
-            isOut[Int(slot)] = false
-            if report.succeeded {
-                body(Report(slot: slot, status: .acknowledged))
-            } else {
-                body(judge(slot, report.code, report.topic))
-            }
+        if isFreed {
+            makeAnew()
+            return
         }
-        if isBroken || producer.fatalError != nil { renew(body) }
+        producer.reports { take($0, body) }
+        if isBroken || producer.fatalError != nil { empty(body) }
     }
 
-    /// What an error says about the record: only its own size or content is its fault.
-    private func judge(_ slot: UInt32, _ code: KafkaError.Code, _ topic: String) -> Report {
-        let reason = "\(topic): \(code.text)"
-        switch code {
-        case .messageTooLarge, .recordListTooLarge:
-            let isDead = topic == options.deadLetterTopic
-            return Report(
-                slot: slot, status: .tooLarge,
-                reason: "\(reason): \(isDead ? Self.remedyForDeadLetter : "raise its max.message.bytes")")
-        case .invalidRecord: return Report(slot: slot, status: .refused, reason: reason)
-        case .invalidTimestamp:
-            log.warning("the output topic refuses an article's timestamp: it is published with the present time")
-            return Report(slot: slot, status: .badTimestamp, reason: reason)
-        default: return Report(slot: slot, status: .again, reason: reason)
+    private func take(_ report: KafkaDeliveryReport, _ body: (Report) -> Void) {
+        let slot = UInt32(truncatingIfNeeded: report.opaque)
+        isOut[Int(slot)] = false
+        if report.succeeded {
+            renewal.pause = 0
+            body(Report(slot: slot, status: .acknowledged))
+            return
         }
+        let status: Delivered
+        switch report.code {
+        case .messageTooLarge, .recordListTooLarge: status = .tooLarge
+        case .invalidRecord: status = .refused
+        case .invalidTimestamp: status = .badTimestamp
+        default: status = .again
+        }
+        let cure = status == .tooLarge ? ": \(remedy(report.topic))" : ""
+        body(Report(slot: slot, status: status, reason: "\(report.topic): \(report.code.text)\(cure)"))
     }
 
-    /// After a fatal error the producer is of no further use: what it has not acknowledged goes out again by a new one, in
-    /// order. librdkafka before 2.3 raises spurious fatal errors after a disconnect.
-    private func renew(_ body: (Report) -> Void) {
+    /// After a fatal error the producer is of no further use: everything that it has not acknowledged is given back, to go
+    /// out again in order by a new one. librdkafka before 2.3 raises spurious fatal errors after a disconnect, and
+    /// `enable.gapless.guarantee` makes one of every batch that is refused, so that nothing overtakes it.
+    private func empty(_ body: (Report) -> Void) {
         let cause = producer.fatalError?.message ?? "a fatal error"
+        isBroken = true
         producer.purge(inFlight: true)
-        _ = producer.flush(timeoutMilliseconds: 5_000) { report in
-            let slot = UInt32(truncatingIfNeeded: report.opaque)
-            isOut[Int(slot)] = false
-            body(Report(slot: slot, status: report.succeeded ? .acknowledged : .again, reason: cause))
-        }
+        _ = producer.flush(timeoutMilliseconds: 1_000) { take($0, body) }
         producer.destroy()
         for slot in isOut.indices where isOut[slot] {
             isOut[slot] = false
             body(Report(slot: UInt32(slot), status: .again, reason: cause))
         }
+        isFreed = true
+        // A producer that fails at once, time after time, must not be made in a frenzy.
+        renewal.due = copydesk_monotonic_ns() + renewal.pause * 1_000_000
+        renewal.pause = min(10_000, max(100, renewal.pause * 2))
+        log.warning("a new producer takes over: \(cause)")
+        _ = eventfd_write(wake, 1)
+    }
+
+    private func makeAnew() {
+        guard copydesk_monotonic_ns() >= renewal.due else { return }
         do {
             producer = try KafkaProducer(settings, log: kafkaLog(log, client: "producer"))
             output = try producer.topic(options.outputTopic)
             deadLetters = options.deadLetterTopic.isEmpty ? nil : try producer.topic(options.deadLetterTopic)
             listen()
             producer.wake(on: wake)
-            prepare()
-            isBroken = false
-            log.warning("a new producer took over: \(cause)")
+            (isBroken, isFreed) = (false, false)
         } catch {
-            // Tried again at the next turn.
-            isBroken = true
-            log.error("no new producer could be made: \(error)")
+            renewal.due = copydesk_monotonic_ns() + 10_000_000_000
+            log.error("no new producer could be made: \(error); trying again")
         }
     }
+
+    /// Takes back what waits unsent: the loop is told `.again` for it. Called when a partition was given up while records
+    /// of it wait, so that they do not come out behind the next owner's.
+    package func withdraw() { if !isFreed { producer.purge(inFlight: false) } }
+
+    package var publishesReferences: Bool { options.publishesReferences }
 
     package func flush() {}
 

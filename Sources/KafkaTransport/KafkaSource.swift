@@ -14,7 +14,10 @@ package final class KafkaSource: ArticleSource, KafkaRebalanceHandler {
     /// With `--until end`: the high watermarks read at the start. nil = read on for ever.
     private let ends: [KafkaTopicPartition: Int64]?
     /// By the id that the loop knows; ids are never given out twice, so a late call about a lost partition finds nil.
-    private var partitions: [Partition?] = []
+    private var partitions: [Int32: Partition] = [:]
+    private var nextId: Int32 = 0
+    package private(set) var fatal: String?
+    private var nextLook = ContinuousClock.now
     /// Messages that came by the consumer's own queue, to be taken before those of their partitions' queues.
     private var strays: [KafkaMessageRef] = []
     private var hasJoined = false
@@ -24,8 +27,6 @@ package final class KafkaSource: ArticleSource, KafkaRebalanceHandler {
     private struct Partition {
         let partition: KafkaPartition
         let end: Int64?
-        /// The offset that would be read next, as far as it is known.
-        var next: Int64 = -1
         var isExhausted = false
     }
 
@@ -61,6 +62,7 @@ package final class KafkaSource: ArticleSource, KafkaRebalanceHandler {
 
     private func report(_ error: KafkaError, _ place: KafkaTopicPartition?) {
         let at = place.map { " on \($0)" } ?? ""
+        if error.isFatal { fatal = "the consumer can't go on: \(error.message) (\(error.name))" }
         switch error.code {
         case .unknownTopicOrPartition:
             log.warning("the input topic does not exist\(at): create it, or mend input.kafka.topics; waiting for it")
@@ -77,22 +79,21 @@ package final class KafkaSource: ArticleSource, KafkaRebalanceHandler {
 
     private func reached(_ place: KafkaTopicPartition, _ offset: Int64) {
         guard let tag = consumer.partition(place)?.tag, tag >= 0 else { return }
-        partitions[tag]?.next = offset
-        if let end = partitions[tag]?.end, offset >= end { partitions[tag]?.isExhausted = true }
+        let id = Int32(tag)
+        if let end = partitions[id]?.end, offset >= end { partitions[id]?.isExhausted = true }
     }
 
     package func take(
         _ partition: Int32, into buffer: UnsafeMutablePointer<Incoming>, maximum: Int, bytes: Int
     ) -> Int {
-        let index = Int(partition)
-        guard let known = partitions[index], !known.isExhausted else { return 0 }
+        guard let known = partitions[partition], !known.isExhausted else { return 0 }
         let queue = known.partition
         var taken = 0
         var size = 0
         while taken < maximum && size < bytes, let message = next(queue) {
             if let end = known.end, message.offset >= end {
                 message.destroy()
-                partitions[index]?.isExhausted = true
+                partitions[partition]?.isExhausted = true
                 break
             }
             let none = UnsafeRawBufferPointer(start: nil, count: 0)
@@ -103,8 +104,8 @@ package final class KafkaSource: ArticleSource, KafkaRebalanceHandler {
                     timestamp: message.timestamp.milliseconds))
             size += payload?.count ?? 0
             taken += 1
-            if let end = known.end, message.offset + 1 >= end {
-                partitions[index]?.isExhausted = true
+            if let end = known.end, message.offset >= end - 1 {
+                partitions[partition]?.isExhausted = true
                 break
             }
         }
@@ -121,19 +122,22 @@ package final class KafkaSource: ArticleSource, KafkaRebalanceHandler {
 
     package var isFinished: Bool {
         guard ends != nil, hasJoined else { return false }
-        return partitions.allSatisfy { $0?.isExhausted ?? true }
+        if !partitions.isEmpty { return partitions.values.allSatisfy(\.isExhausted) }
+        // No partition for this member: the others may still leave, and leave some to it.
+        return hasGroupFinished()
     }
 
     package func store(_ partition: Int32, next offset: Int64) {
-        guard let known = partitions[Int(partition)] else { return }
+        guard let known = partitions[partition] else { return }
         let code = consumer.storeOffset(known.partition, next: offset)
         // `_STATE` is the fence of a partition that went meanwhile: whoever has it now reads the article again.
         if code != .none && code != .state { log.warning("offset not stored: \(code)") }
     }
 
-    package func commit(milliseconds: Int) {
+    package func commit() {
         do throws(KafkaError) {
-            try consumer.commitStored()
+            // Not waited for: the request goes out before the group is left, on the same connection.
+            try consumer.commitStoredInBackground()
         } catch {
             log.warning("offsets not committed: \(error.message); what follows them is read again")
         }
@@ -158,7 +162,20 @@ package final class KafkaSource: ArticleSource, KafkaRebalanceHandler {
     }
 
     /// Frees the client; every message must have been released.
-    package func destroy() { consumer.destroy() }
+    package func destroy() {
+        for stray in strays { stray.destroy() }
+        strays = []
+        consumer.destroy()
+    }
+
+    /// With `--until end` and no partition of our own: true when the group has committed all that there was at the start.
+    private func hasGroupFinished() -> Bool {
+        guard let ends, ContinuousClock.now >= nextLook else { return false }
+        nextLook = .now + .seconds(1)
+        let wanted = ends.filter { $0.value > 0 }
+        guard let known = try? consumer.committed(Array(wanted.keys), timeoutMilliseconds: 1_000) else { return false }
+        return known.allSatisfy { ($0.offset ?? -1) >= (wanted[$0.place] ?? 0) }
+    }
 
     // MARK: Rebalances, called from inside `serve`
 
@@ -166,9 +183,10 @@ package final class KafkaSource: ArticleSource, KafkaRebalanceHandler {
         hasJoined = true
         var names: [PartitionName] = []
         for partition in added {
-            partition.tag = partitions.count
+            partition.tag = Int(nextId)
             let end = ends.map { $0[partition.place] ?? 0 }
-            partitions.append(Partition(partition: partition, end: end, isExhausted: end == 0))
+            partitions[nextId] = Partition(partition: partition, end: end, isExhausted: end == 0)
+            nextId += 1
             names.append(name(partition))
         }
         log.info("partitions assigned", ["partitions": added.map { "\($0.place)" }.joined(separator: " ")])
@@ -176,9 +194,11 @@ package final class KafkaSource: ArticleSource, KafkaRebalanceHandler {
     }
 
     package func revoked(_ leaving: [KafkaPartition], lost: Bool) {
+        // Eager: a new assignment follows, and only then is it known what is left to read.
+        hasJoined = false
         events?.revoking(leaving.map(name), lost: lost)
         for partition in leaving where partition.tag >= 0 {
-            partitions[partition.tag] = nil
+            partitions[Int32(partition.tag)] = nil
             strays.removeAll { stray in
                 guard stray.partition == partition.partition, stray.topic == partition.topic else { return false }
                 stray.destroy()

@@ -1,30 +1,32 @@
-// Boosted regression trees at run time: flat nodes, one walk a tree, no allocation.
+// Boosted regression trees at run time: every node of a tree is asked, without a branch, and the answers name the leaf.
 
 /// A sum of small decision trees, read from the bytes that `TreeTraining` writes. Immutable, so lanes may share it.
+///
+/// A tree's leaves are numbered from the left. A node whose question is answered with no rules out the leaves on its left
+/// side; the lowest leaf that nobody ruled out is the row's. Walks would mispredict every other branch.
 package struct Trees: Sendable {
-    /// An inner node sends the row left when its feature is at most `value`; a leaf (`feature` 65535) adds `value`.
+    /// A row goes left when its feature is at most `limit`; else the leaves in `ruledOut` are none of its. Limits and features
+    /// are ordered integers of 31 bits, so that the sign of a difference compares: vector comparisons compile to loops.
     struct Node {
-        var value: Float
+        var limit: Int32
         var feature: UInt16
-        var left: UInt16
-        var right: UInt16
+        var ruledOut: UInt16
     }
 
-    static let leaf: UInt16 = 65535
+    /// Most leaves of a tree: a bit each.
+    static let mostLeaves = 16
+    static let leafMark = 65535
     /// "CDT1" in file order.
     static let magic: [UInt8] = [0x43, 0x44, 0x54, 0x31]
 
     private var nodes: [Node] = []
-    private var roots: [UInt32] = []
+    /// End of each tree's nodes.
+    private var ends: [UInt32] = []
+    /// Sixteen a tree.
+    private var leaves: [Float] = []
     private let bias: Float
     /// How many features a row must have.
     package let featureCount: Int
-
-    /// A model that scores every row 0: what a missing model file stands for.
-    package init() {
-        bias = 0
-        featureCount = 0
-    }
 
     /// Reads a model; nil when the bytes are not one, so that a bad file is an error and never a trap.
     package init?(_ bytes: [UInt8]) {
@@ -34,47 +36,95 @@ package struct Trees: Sendable {
         let trees = reader.half()
         bias = reader.float()
         for _ in 0..<trees {
-            let count = reader.half()
-            guard count > 0, !reader.failed, count &* 10 <= bytes.count else { return nil }
-            let root = nodes.count
-            roots.append(UInt32(root))
-            for index in 0..<count {
-                let feature = reader.half()
-                let left = reader.half()
-                let right = reader.half()
-                let node = Node(
-                    value: reader.float(), feature: UInt16(feature), left: UInt16(left), right: UInt16(right))
-                if node.feature != Self.leaf {
-                    // Children stand behind their parent, so that a walk always ends.
-                    guard feature < featureCount, left > index, right > index, left < count, right < count else {
-                        return nil
-                    }
-                }
-                nodes.append(node)
-            }
+            guard let tree = PlainTree(&reader, features: featureCount) else { return nil }
+            nodes.append(contentsOf: tree.nodes)
+            ends.append(UInt32(nodes.count))
+            leaves.append(contentsOf: tree.leaves)
         }
         if reader.failed || reader.position != bytes.count { return nil }
     }
 
-    /// The score of one row, a log-odds for models that were trained with logistic loss. A short row scores 0.
-    package func score(_ row: Span<Float>) -> Float {
-        guard row.count >= featureCount else { return 0 }
+    /// The scores of eight rows, given as columns: one vector a feature. Log-odds for models that were trained with
+    /// logistic loss; 0 when columns are missing.
+    package func score(_ columns: Span<SIMD8<Int32>>) -> SIMD8<Float> {
+        guard columns.count >= featureCount else { return SIMD8(repeating: 0) }
         let nodes = self.nodes.span
-        let roots = self.roots.span
-        var sum = bias
-        for i in roots.indices {
-            let root = Int(roots[i])
-            var at = root
-            while true {
+        let ends = self.ends.span
+        let leaves = self.leaves.span
+        var sums = SIMD8<Float>(repeating: bias)
+        var at = 0
+        for tree in ends.indices {
+            let end = Int(ends[tree])
+            var open = SIMD8<Int32>(repeating: 0xFFFF)
+            while at < end {
                 let node = nodes[at]
-                if node.feature == Self.leaf {
-                    sum += node.value
-                    break
-                }
-                at = root &+ Int(row[Int(node.feature)] <= node.value ? node.left : node.right)
+                let isRight = (SIMD8(repeating: node.limit) &- columns[Int(node.feature)]) &>> 31
+                open &= ~(isRight & SIMD8(repeating: Int32(node.ruledOut)))
+                at &+= 1
             }
+            let base = tree &* Self.mostLeaves
+            for lane in 0..<8 { sums[lane] += leaves[base &+ (open[lane].trailingZeroBitCount & 15)] }
         }
-        return sum
+        return sums
+    }
+}
+
+/// Rows of features on their way to `Trees`, eight at a time.
+package struct TreeColumns: Sendable {
+    /// One vector a feature.
+    package private(set) var columns: [SIMD8<Int32>]
+
+    /// Makes room for rows of a length.
+    package init(featureCount: Int) { columns = Array(repeating: SIMD8(repeating: 0), count: featureCount) }
+
+    /// Writes a row into lane 0 to 7.
+    package mutating func set(_ row: [Float], lane: Int) {
+        for i in 0..<min(row.count, columns.count) { columns[i][lane & 7] = Self.ordered(row[i]) }
+    }
+
+    /// An integer of 31 bits that is ordered as the float is; neighbours in the last bit fall together.
+    @inline(__always)
+    static func ordered(_ value: Float) -> Int32 {
+        let bits = Int32(bitPattern: (value + 0).bitPattern)
+        return (bits >= 0 ? bits : bits ^ 0x7FFF_FFFF) >> 1
+    }
+}
+
+/// One tree as it stands in a file, turned into questions and leaves.
+struct PlainTree {
+    private(set) var nodes: [Trees.Node] = []
+    private(set) var leaves = [Float](repeating: 0, count: Trees.mostLeaves)
+
+    init?(_ reader: inout TreeReader, features: Int) {
+        let count = reader.half()
+        guard count > 0, count < 2 * Trees.mostLeaves, !reader.failed else { return nil }
+        var rows: [(feature: Int, left: Int, right: Int, value: Float)] = []
+        for _ in 0..<count { rows.append((reader.half(), reader.half(), reader.half(), reader.float())) }
+        if reader.failed { return nil }
+        // Children stand behind their parent, so one pass from the back counts leaves and one from the front numbers them.
+        var sizes = [Int](repeating: 1, count: count)
+        for i in rows.indices.reversed() where rows[i].feature != Trees.leafMark {
+            let row = rows[i]
+            guard row.feature < features, row.left > i, row.right > row.left, row.right < count else { return nil }
+            sizes[i] = sizes[row.left] + sizes[row.right]
+        }
+        guard sizes[0] <= Trees.mostLeaves else { return nil }
+        var starts = [Int](repeating: 0, count: count)
+        for i in rows.indices {
+            let row = rows[i]
+            guard starts[i] + sizes[i] <= Trees.mostLeaves else { return nil }
+            if row.feature == Trees.leafMark {
+                leaves[starts[i]] = row.value
+                continue
+            }
+            starts[row.left] = starts[i]
+            starts[row.right] = starts[i] + sizes[row.left]
+            let ruledOut = (UInt32(1) << UInt32(sizes[row.left])) - 1
+            nodes.append(
+                Trees.Node(
+                    limit: TreeColumns.ordered(row.value), feature: UInt16(row.feature),
+                    ruledOut: UInt16(truncatingIfNeeded: ruledOut << UInt32(starts[i]))))
+        }
     }
 }
 

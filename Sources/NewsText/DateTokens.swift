@@ -94,10 +94,11 @@ struct DateTokens {
     func date(at start: Int) -> (time: Timestamp, last: Int)? {
         guard let (days, last) = day(at: start) else { return nil }
         let midnight = Int64(days) * 86_400
-        guard let (seconds, end) = clock(after: last, days: days) else {
+        guard let (seconds, zone, end) = clock(after: last, days: days) else {
             return (Timestamp(seconds: midnight, hasTime: false), last)
         }
-        return (Timestamp(seconds: midnight + Int64(seconds), hasTime: true), end)
+        let utc = midnight + Int64(seconds - zone)
+        return (Timestamp(seconds: utc, hasTime: true, offsetMinutes: Int16(zone / 60)), end)
     }
 
     private func day(at k: Int) -> (days: Int, last: Int)? {
@@ -170,19 +171,24 @@ struct DateTokens {
         guard k + 4 < tokens.count, isNumber(k + 2, 1...2), tokens[k + 1].kind == .mark else { return nil }
         let mark = tokens[k + 1].value
         guard mark == 0x2F || mark == 0x2E || mark == 0x2D, isMark(k + 3, mark) else { return nil }
-        guard isNumber(k + 4, 4...4) || isNumber(k + 4, 2...2) else { return nil }
+        // A year of two digits is one of this century so far; anything else is a clock or a score.
+        guard isNumber(k + 4, 4...4) || (isNumber(k + 4, 2...2) && tokens[k + 4].value <= 40) else { return nil }
         let year = tokens[k + 4].digits == 4 ? tokens[k + 4].value : 2000 + tokens[k + 4].value
         let (a, b) = (tokens[k].value, tokens[k + 2].value)
         let dayFirst = a > 12 || (b <= 12 && (mark == 0x2E || order == .dayFirst))
         return dayFirst ? made(year, b, a, k + 4) : made(year, a, b, k + 4)
     }
 
-    /// The time of day within the next few tokens, in seconds of UTC from midnight, and its last token.
-    private func clock(after last: Int, days: Int) -> (seconds: Int, last: Int)? {
-        if tokens[last].digits == 14 { return (clockValue(tokens[last].value % 1_000_000), last) }
+    /// The time of day within the next few tokens, in seconds from midnight, its zone, and its last token.
+    private func clock(after last: Int, days: Int) -> (seconds: Int, zone: Int, last: Int)? {
+        if tokens[last].digits == 14 { return (clockValue(tokens[last].value % 1_000_000), 0, last) }
         var k = last + 1
         while k < tokens.count, k <= last + 5, !isNumber(k, 1...2) {
-            if isNumber(k, 6...6), isWord(k - 1, "t") { return (clockValue(tokens[k].value) - zone(&k, days), k) }
+            if isNumber(k, 6...6), isWord(k - 1, "t") {
+                let seconds = clockValue(tokens[k].value)
+                let zone = zone(&k, days)
+                return (seconds, zone, k)
+            }
             if tokens[k].kind == .month { return nil }
             k += 1
         }
@@ -208,7 +214,8 @@ struct DateTokens {
             hours = hours % 12 + (isWord(k + 1, "pm") || isWord(k + 1, "p") ? 12 : 0)
             k += isMark(k + 2, 0x2E) && isWord(k + 3, "m") ? (isMark(k + 4, 0x2E) ? 4 : 3) : 1
         }
-        return (hours * 3600 + minutes * 60 + seconds - zone(&k, days), k)
+        let zone = zone(&k, days)
+        return (hours * 3600 + minutes * 60 + seconds, zone, k)
     }
 
     private func clockValue(_ value: Int) -> Int {

@@ -15,7 +15,7 @@ extension RecordState {
         var isEven: Bool
     }
 
-    /// `"origin":{"sources":[…],"title":[[start,end,source_start,source_end,source?],…],"text":[…]}`
+    /// `"origin":{"sources":[…],"charset":…,"title":[[start,end,source_start,source_end,source?],…],"text":[…]}`
     mutating func origin(_ article: Article, _ title: [UInt8], _ text: [UInt8]) {
         let (titleOrigin, textOrigin, sources) = (article.titleOrigin, article.textOrigin, article.sources)
         guard !sources.isEmpty, !titleOrigin.isEmpty || !textOrigin.isEmpty else { return }
@@ -33,6 +33,10 @@ extension RecordState {
             writer.string(source.name)
         }
         writer.byte(UInt8(ascii: "]"))
+        if let charset = sources.first?.charset, !charset.isEmpty {
+            writer.raw(",\"charset\":")
+            writer.string(charset)
+        }
         if !title.isEmpty { runs(",\"title\":[", titleOrigin, title, titleMap, sources) }
         runs(",\"text\":[", textOrigin, text, textMap, sources)
         writer.byte(UInt8(ascii: "}"))

@@ -95,7 +95,7 @@ package final class Intake {
     private func looks(_ body: Span<UInt8>) -> IntakeMedia.Form {
         if Intake.hasUTF16Mark(body) {
             let first = body.extracting(..<(min(body.count, 1024) & ~1))
-            let (bytes, _) = CharsetDecoder.decode(first, declared: "", isHTML: false)
+            let bytes = CharsetDecoder.decode(first, declared: "", isHTML: false).bytes
             return IntakeMedia.form(bytes.span)
         }
         return IntakeMedia.form(body)
@@ -109,12 +109,12 @@ package final class Intake {
     private func readWhole(
         _ body: Span<UInt8>, _ media: IntakeMedia, _ kind: Article.Media, _ article: Article
     ) throws(StageError) {
-        var (bytes, replaced) = IntakeText.decode(body, charset: media.charset, isHTML: kind == .html)
+        var (bytes, replaced, charset) = IntakeText.decode(body, charset: media.charset, isHTML: kind == .html)
         let controls = IntakeText.mendControls(&bytes)
         try IntakeText.judge(article, bytes.span, replaced: replaced, controls: controls)
         if IntakeText.isBlank(bytes.span) { throw .article("no_text", "The payload holds nothing but white space.") }
         article.media = kind
-        article.sources.append(Source(name: "payload", bytes: bytes))
+        article.sources.append(Source(name: "payload", bytes: bytes, charset: charset))
     }
 
     private func readEnvelope(
@@ -124,7 +124,7 @@ package final class Intake {
         if isUTF8 && !Intake.hasUTF16Mark(body) {
             try readDocument(body, 0, article)
         } else {
-            let (bytes, replaced) = CharsetDecoder.decode(body, declared: media.charset, isHTML: false)
+            let (bytes, replaced, _) = CharsetDecoder.decode(body, declared: media.charset, isHTML: false)
             try readDocument(bytes.span, replaced, article)
         }
     }

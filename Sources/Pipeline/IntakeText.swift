@@ -3,11 +3,13 @@ internal import StageAPI
 
 /// What decoding found wrong with a text.
 struct IntakeText {
-    /// Decodes a whole payload that is text or HTML; false when it is already UTF-8 that needs no decoder.
-    static func decode(_ bytes: Span<UInt8>, charset: String, isHTML: Bool) -> (bytes: [UInt8], replaced: Int) {
+    /// Decodes a whole payload that is text or HTML; plain UTF-8 needs no decoder.
+    static func decode(
+        _ bytes: Span<UInt8>, charset: String, isHTML: Bool
+    ) -> (bytes: [UInt8], replaced: Int, charset: String) {
         if !isHTML, charset.isEmpty || charset == "utf-8" || charset == "utf8", isUTF8(bytes) {
             let hasMark = bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
-            return (bytes.extracting((hasMark ? 3 : 0)...).withUnsafeBufferPointer { Array($0) }, 0)
+            return (bytes.extracting((hasMark ? 3 : 0)...).withUnsafeBufferPointer { Array($0) }, 0, "")
         }
         return CharsetDecoder.decode(bytes, declared: charset, isHTML: isHTML)
     }

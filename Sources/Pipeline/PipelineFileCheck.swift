@@ -61,10 +61,16 @@ extension PipelineFile {
         if let node = root["dead_letter"] {
             if node.entries == nil { return }
             checkOne(of: ["topic", "files"], in: "dead_letter", root, &findings)
-            if $deadLetter.isGiven, deadLetter.$topic.isGiven, !input.$kafka.isGiven, !output.$kafka.isGiven {
+            // Dead letters go where the records go: one acknowledgement order for both.
+            if $deadLetter.isGiven, deadLetter.$topic.isGiven, !output.$kafka.isGiven {
                 findings.add(
-                    .conflict, at: place(root, "dead_letter", "topic"), "dead_letter.topic without brokers",
-                    remedy: "use dead_letter.files, or an input or output on Kafka")
+                    .conflict, at: place(root, "dead_letter", "topic"), "dead_letter.topic without an output on Kafka",
+                    remedy: "use dead_letter.files")
+            }
+            if $deadLetter.isGiven, deadLetter.$files.isGiven, output.$kafka.isGiven {
+                findings.add(
+                    .conflict, at: place(root, "dead_letter", "files"), "dead_letter.files beside an output on Kafka",
+                    remedy: "use dead_letter.topic")
             }
             checkPath(root, "dead_letter", &findings)
         } else if input.$kafka.isGiven {

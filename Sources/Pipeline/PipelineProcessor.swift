@@ -47,6 +47,8 @@ package final class PipelineProcessor: LaneProcessor {
             } catch {
                 fail(&job, flight, at: "input", error, answer: .deadLetter)
                 recycle(job.outcome, flight)
+                // Tried again, it is read again from the start.
+                flight.article = nil
                 return
             }
         }
@@ -75,10 +77,7 @@ package final class PipelineProcessor: LaneProcessor {
             do throws(StageError) {
                 switch try stages[flight.step].process(article) {
                 case .keep:
-                    flight.step += 1
-                    flight.attempts = 0
-                    article.visit = 0
-                    if !article.answer.isEmpty { article.answer = [] }
+                    next(flight, article)
                 case .drop(let reason):
                     flight.dropReason = reason.description
                     job.outcome = .drop
@@ -99,10 +98,17 @@ package final class PipelineProcessor: LaneProcessor {
                 if job.outcome != .unfinished { return }
                 // `on_error: skip`: the record says what is missing.
                 article.warnings.append(Warning(stage: step.id, code: error.code, message: error.message))
-                flight.step += 1
+                next(flight, article)
             }
         }
         publish(&job, flight, article)
+    }
+
+    private func next(_ flight: Flight, _ article: Article) {
+        flight.step += 1
+        flight.attempts = 0
+        article.visit = 0
+        if !article.answer.isEmpty { article.answer = [] }
     }
 
     private func publish(_ job: inout Job, _ flight: Flight, _ article: Article) {

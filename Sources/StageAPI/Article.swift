@@ -161,10 +161,13 @@ public struct Source: Sendable {
     public var name: String
     /// UTF-8, already decoded from the payload's charset or JSON string.
     public var bytes: [UInt8]
+    /// The charset that it was decoded from, as the WHATWG Encoding Standard names it; empty for UTF-8 and JSON strings.
+    public var charset: String
     /// Names bytes.
-    public init(name: String, bytes: [UInt8]) {
+    public init(name: String, bytes: [UInt8], charset: String = "") {
         self.name = name
         self.bytes = bytes
+        self.charset = charset
     }
 }
 

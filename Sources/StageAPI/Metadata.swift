@@ -38,11 +38,14 @@ public struct Timestamp: Sendable, Equatable {
     public var seconds: Int64
     /// False when only the date is known.
     public var hasTime: Bool
+    /// The zone it was stated in, in minutes east of UTC; the day that readers saw is the day there.
+    public var offsetMinutes: Int16
 
     /// Makes a timestamp.
-    public init(seconds: Int64, hasTime: Bool) {
+    public init(seconds: Int64, hasTime: Bool, offsetMinutes: Int16 = 0) {
         self.seconds = seconds
         self.hasTime = hasTime
+        self.offsetMinutes = offsetMinutes
     }
 }
 

@@ -129,12 +129,13 @@ package final class Lanes: @unchecked Sendable {
     private func next() -> JobBatch? {
         gate.lock()
         defer { gate.unlock() }
-        while queueHead == queue.count {
-            if isClosed { return nil }
+        // Closed: what no lane has begun is left to whoever reads it next.
+        while !isClosed && queueHead == queue.count {
             idle += 1
             gate.wait()
             idle -= 1
         }
+        if isClosed { return nil }
         let batch = queue[queueHead]
         queueHead += 1
         if queueHead == queue.count {

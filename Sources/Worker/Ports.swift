@@ -64,12 +64,14 @@ package protocol ArticleSource: AnyObject {
     /// Copies up to `maximum` deliveries to `buffer`, stopping after the one whose payload reaches `bytes`, and returns
     /// their number. 0 = nothing there now.
     func take(_ partition: Int32, into buffer: UnsafeMutablePointer<Incoming>, maximum: Int, bytes: Int) -> Int
+    /// Why the source can't go on, when it can't; nil as long as it can.
+    var fatal: String? { get }
     /// True when nothing will ever come again, in any partition (`--until end`, the end of files).
     var isFinished: Bool { get }
     /// Every article below `offset` is done: a restart may begin there.
     func store(_ partition: Int32, next offset: Int64)
-    /// Makes what was stored durable now, best effort, bounded by `milliseconds`.
-    func commit(milliseconds: Int)
+    /// Starts to make what was stored durable; `close` waits for it.
+    func commit()
     /// The article is done; its bytes are no longer needed.
     func release(_ handle: UInt)
     /// Leaves. `revoking` is called for what is still owned.
@@ -79,7 +81,11 @@ package protocol ArticleSource: AnyObject {
 /// One record for the sink. Bytes are lent until its report.
 package struct Outgoing {
     /// What it is.
-    package enum Kind: UInt8 { case record, raw, tombstone, deadLetter }
+    package enum Kind: UInt8 {
+        case record, raw, tombstone, deadLetter
+        /// A dead letter that fits its topic only without the payload.
+        case reference
+    }
     /// The loop's number, given back in the report.
     package var slot: UInt32
     /// See `Kind`.
@@ -94,8 +100,6 @@ package struct Outgoing {
     package var flight: Flight?
     /// Its topic refused its timestamp: it takes the present time.
     package var takesPresentTime = false
-    /// A dead letter that its topic refused as too large: a reference goes in its place.
-    package var isReference = false
 }
 
 /// What became of a record.
@@ -147,6 +151,10 @@ package protocol ArticleSink: AnyObject {
     func reports(_ body: (Report) -> Void)
     /// Pushes out what is queued, without waiting.
     func flush()
+    /// Gives back, as `.again`, what waits unsent.
+    func withdraw()
+    /// Whether a dead letter that is too large for its topic is published as a reference; else the worker stops.
+    var publishesReferences: Bool { get }
     /// The largest record that the output or the dead-letter topic takes, in bytes; .max when unknown.
     func limit(_ kind: Outgoing.Kind) -> Int
     /// Ends. Reports of what was not sent do not come any more.

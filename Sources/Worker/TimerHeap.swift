@@ -33,6 +33,16 @@ package struct TimerHeap {
         }
     }
 
+    /// Takes the slots out for which `isGone`, and returns them.
+    package mutating func remove(where isGone: (UInt32) -> Bool) -> [UInt32] {
+        let gone = items.filter { isGone($0.slot) }
+        if gone.isEmpty { return [] }
+        let kept = items.filter { !isGone($0.slot) }
+        items = []
+        for item in kept.sorted(by: { $0.precedes($1) }) { items.append(item) }
+        return gone.map(\.slot)
+    }
+
     /// Takes the earliest slot out when its time has come.
     package mutating func pop(now: Int64) -> UInt32? {
         guard let first = items.first, first.due <= now else { return nil }

@@ -118,7 +118,7 @@ package final class Window {
             head &+= 1
         }
         // Kafka commits the offset to read next. It need not exist: offsets have gaps, and the broker seeks over them.
-        watermark = offset + 1
+        watermark = offset &+ 1
         return true
     }
 

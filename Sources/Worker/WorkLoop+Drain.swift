@@ -22,7 +22,7 @@ extension WorkLoop {
         drain(ids, milliseconds: lost ? 0 : options.drainMilliseconds)
         if !lost {
             storeWatermarks()
-            source.commit(milliseconds: 5_000)
+            source.commit()
         }
         for id in ids { partitions[Int(id)] = nil }
         owned.removeAll { ids.contains($0) }
@@ -67,8 +67,8 @@ extension WorkLoop {
         return !isSealed && (pendingHead < pendingSends.count || !resends.isEmpty)
     }
 
-    /// Leaves the rest of a partition to whoever reads it next. What a lane, a timer, a ticket or the sink still holds is
-    /// freed when it comes back.
+    /// Leaves the rest of a partition to whoever reads it next. What a lane or the sink still holds is freed when it
+    /// comes back.
     private func giveBack(_ id: Int32) {
         guard let partition = partitions[Int(id)] else { return }
         var returned: Set<UInt32> = []
@@ -87,6 +87,7 @@ extension WorkLoop {
             suspects.remove(slot)
             free(slot)
         }
+        for slot in timers.remove(where: { returned.contains($0) }) { free(slot) }
         // Finished but held back by an earlier one of its key, and not in the sink.
         for slot in returned.subtracting(held) where slots[Int(slot)].isFinished && slots[Int(slot)].released == 0 {
             free(slot)
@@ -95,6 +96,8 @@ extension WorkLoop {
             waiting[ticket] = nil
             free(slot)
         }
+        // Whoever owns the partition next publishes these again: what is still unsent must not come out behind that.
+        if inSink > 0 { sink.withdraw() }
         // The window forgets them: a late verdict finds an orphan.
         partitions[Int(id)] = PartitionState(name: partition.name, ordering: options.ordering)
         partitions[Int(id)]?.isDraining = true

@@ -88,8 +88,11 @@ extension WorkLoop {
                 slots[Int(slot)].flight?.article?.answer = bytes
                 due.append(slot)
             } else {
-                // The lane has not come back with the article yet, or gave the ticket up: a bound holds the latter small.
-                if earlyAnswers.count >= 100_000 { earlyAnswers.removeAll() }
+                // The lane has not come back with the article yet, or nobody waits for it any more: a bound holds those few.
+                if earlyAnswers.count >= 100_000 {
+                    forgottenTickets = max(forgottenTickets, earlyAnswers.keys.max() ?? 0)
+                    earlyAnswers.removeAll()
+                }
                 earlyAnswers[ticket] = bytes
             }
         }

@@ -44,6 +44,8 @@ extension WorkLoop {
             if let bytes = earlyAnswers.removeValue(forKey: ticket) {
                 job.flight?.article?.answer = bytes
                 timers.insert(job.slot, due: 0)
+            } else if ticket <= forgottenTickets {
+                timers.insert(job.slot, due: 0)
             } else {
                 waiting[ticket] = job.slot
             }
@@ -108,18 +110,18 @@ extension WorkLoop {
         switch slot.outcome {
         case .publishRaw: kind = .raw
         case .publishTombstone: kind = .tombstone
-        case .deadLetter: kind = .deadLetter
+        case .deadLetter: kind = slot.isReference ? .reference : .deadLetter
         default: kind = .record
         }
         let outgoing = Outgoing(
             slot: number, kind: kind, input: slot.delivery, topic: partition.name.topic,
-            partition: partition.name.partition, flight: slot.flight, takesPresentTime: slot.takesPresentTime,
-            isReference: slot.isReference)
+            partition: partition.name.partition, flight: slot.flight, takesPresentTime: slot.takesPresentTime)
         switch sink.send(outgoing) {
         case .queued:
             inSink += 1
             return true
         case .full:
+            sinkDue = copydesk_monotonic_ns() + 100_000_000
             if !atFront { pendingSends.append(number) }
             return false
         case .refused(let code, let reason):
@@ -135,6 +137,10 @@ extension WorkLoop {
         let flight = slots[Int(number)].flight ?? Flight()
         slots[Int(number)].flight = flight
         if slots[Int(number)].outcome == .deadLetter {
+            if sink.publishesReferences && !slots[Int(number)].isReference {
+                slots[Int(number)].isReference = true
+                return
+            }
             fail(describe(number, Failure(stage: "dead_letter", code: code, message: reason)))
             isSealed = true
             return
@@ -150,33 +156,21 @@ extension WorkLoop {
     /// Sends what waited: first what must go again, in its old order, then what was released since.
     func sendPending() -> Bool {
         if alone != nil || isSealed { return false }
+        if resends.isEmpty && pendingHead == pendingSends.count { return false }
+        let now = copydesk_monotonic_ns()
+        if now < sinkDue { return false }
         if !resends.isEmpty {
             // All reports must be in before the order of what failed is known.
-            guard inSink == 0, copydesk_monotonic_ns() >= resendDue else { return false }
-            resends.sort { slots[Int($0)].released < slots[Int($1)].released }
-            while let number = resends.first {
-                if suspects.contains(number) {
-                    guard inSink == 0 else { return false }
-                    resends.removeFirst()
-                    suspects.remove(number)
-                    alone = number
-                    if !send(number, atFront: true) {
-                        alone = nil
-                        resends.insert(number, at: 0)
-                        suspects.insert(number)
-                    }
-                    sink.flush()
-                    return true
-                }
-                if !send(number, atFront: true) { return false }
-                resends.removeFirst()
-            }
+            guard inSink == 0, now >= resendDue else { return false }
+            let sent = sendAgain()
+            if !resends.isEmpty || alone != nil { return sent }
         }
-        if pendingHead == pendingSends.count { return false }
+        let before = pendingHead
         while pendingHead < pendingSends.count {
             if !send(pendingSends[pendingHead], atFront: true) { break }
             pendingHead += 1
         }
+        let sent = pendingHead > before
         if pendingHead == pendingSends.count {
             pendingSends.removeAll(keepingCapacity: true)
             pendingHead = 0
@@ -184,7 +178,29 @@ extension WorkLoop {
             pendingSends.removeFirst(pendingHead)
             pendingHead = 0
         }
-        return true
+        return sent
+    }
+
+    /// Sends what failed in its old order, up to the first suspect, which then goes alone. Returns whether any went.
+    private func sendAgain() -> Bool {
+        resends.sort { slots[Int($0)].released < slots[Int($1)].released }
+        var sent = 0
+        while sent < resends.count {
+            let number = resends[sent]
+            let isSuspect = suspects.contains(number)
+            // A suspect goes when nothing else is out, and nothing goes beside it.
+            if isSuspect && sent > 0 { break }
+            if !send(number, atFront: true) { break }
+            sent += 1
+            if isSuspect {
+                suspects.remove(number)
+                alone = number
+                sink.flush()
+                break
+            }
+        }
+        resends.removeFirst(sent)
+        return sent > 0
     }
 
     /// Takes the sink's reports. Returns whether there were any.
@@ -192,6 +208,7 @@ extension WorkLoop {
         var any = false
         sink.reports { report in
             any = true
+            sinkDue = 0
             inSink -= 1
             let wasAlone = alone == report.slot
             if wasAlone { alone = nil }
@@ -213,25 +230,22 @@ extension WorkLoop {
     }
 
     private func failed(_ report: Report, wasAlone: Bool) {
-        let index = Int(report.slot)
-        let isDeadLetter = slots[index].outcome == .deadLetter
-        switch report.status {
-        case .tooLarge where !wasAlone: suspects.insert(report.slot)
-        case .tooLarge where isDeadLetter && options.refersToOversize && !slots[index].isReference:
-            slots[index].isReference = true
-        case .tooLarge: condemn(report.slot, code: tooLarge(isDeadLetter), reason: report.reason)
-        case .refused where !isDeadLetter: condemn(report.slot, code: "refused", reason: report.reason)
-        case .badTimestamp where !slots[index].takesPresentTime: slots[index].takesPresentTime = true
-        case .again, .badTimestamp, .refused, .acknowledged:
+        if report.status == .again {
             log.warning("sending again: \(report.reason)")
             resendBackOff = min(10_000, max(100, resendBackOff * 2))
             resendDue = copydesk_monotonic_ns() + resendBackOff * 1_000_000
+        } else if !wasAlone {
+            // The broker judges a whole batch: only what fails alone is its own fault.
+            suspects.insert(report.slot)
+        } else if report.status == .badTimestamp && !slots[Int(report.slot)].takesPresentTime {
+            log.warning("the output topic refuses an article's timestamp: it is published with the present time")
+            slots[Int(report.slot)].takesPresentTime = true
+        } else {
+            let isDeadLetter = slots[Int(report.slot)].outcome == .deadLetter
+            let tooLarge = isDeadLetter ? "dead_letter_too_large" : "output_too_large"
+            condemn(report.slot, code: report.status == .tooLarge ? tooLarge : "refused", reason: report.reason)
         }
         resends.append(report.slot)
-    }
-
-    private func tooLarge(_ isDeadLetter: Bool) -> String {
-        isDeadLetter ? "dead_letter_too_large" : "output_too_large"
     }
 
     /// The worker ends: what was taken before is finished as far as it goes, what no lane has begun is given back.

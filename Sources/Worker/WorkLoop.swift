@@ -13,8 +13,6 @@ package struct LoopOptions: Sendable {
     package var maxAhead = 10_000
     /// Payloads, outputs and what is kept of articles in flight, in bytes.
     package var budgetBytes = 256 << 20
-    /// A dead letter that its topic refuses as too large is replaced by a reference; else the worker stops.
-    package var refersToOversize = true
     /// What an article is reckoned at while it is computed, in multiples of its payload: decoded text, arrays, output.
     package var expansion = 1
     /// How long a revocation or a stop may wait for what is in flight.
@@ -54,9 +52,10 @@ struct Slot {
     var released: UInt64
     /// Its partition was given up while a lane, a timer or the sink still held it.
     var isOrphan: Bool
+    /// A dead letter that goes out without its payload, since it did not fit with it.
+    var isReference = false
     /// See `Outgoing`.
     var takesPresentTime = false
-    var isReference = false
 
     /// A lane has given its last word.
     var isFinished: Bool {
@@ -112,6 +111,8 @@ package final class WorkLoop: SourceEvents {
     var waiting: [UInt64: UInt32] = [:]
     /// Answers that came before their article was parked.
     var earlyAnswers: [UInt64: [UInt8]] = [:]
+    /// Early answers up to this ticket were thrown away, being too many: an article that waits for one goes on without.
+    var forgottenTickets: UInt64 = 0
     /// Batches to fill, kept for the next.
     var spareBatches: [JobBatch] = []
     var finishedBatches: [JobBatch] = []
@@ -126,6 +127,8 @@ package final class WorkLoop: SourceEvents {
     /// Of `resends`, those that were too large for their batch and go alone.
     var suspects: Set<UInt32> = []
     var resendDue: Int64 = 0
+    /// The sink took nothing: not before this time again, or before its next reports.
+    var sinkDue: Int64 = 0
     var resendBackOff: Int64 = 0
     /// The suspect that is out alone, awaiting its verdict.
     var alone: UInt32?
@@ -171,11 +174,12 @@ package final class WorkLoop: SourceEvents {
                 log.info("stopping: finishing what is in flight")
                 isStopping = true
             }
+            if let fatal = source.fatal { failure = fatal }
             if failure != nil || isAtEnd { isStopping = true }
         }
         drain(owned, milliseconds: options.drainMilliseconds)
         storeWatermarks()
-        source.commit(milliseconds: 10_000)
+        source.commit()
         source.close()
         lanes.close()
         collectFinished()
@@ -229,12 +233,11 @@ package final class WorkLoop: SourceEvents {
     }
 
     private func sleep(atMost milliseconds: Int) {
-        // What the sink holds back to fill its batches must go out now: nothing else is coming to fill them.
         var limit = milliseconds
         let now = copydesk_monotonic_ns()
-        for due in [timers.nextDue, resends.isEmpty || alone != nil ? nil : resendDue] {
-            if let due { limit = min(limit, max(0, Int((due - now + 999_999) / 1_000_000))) }
-        }
+        if let due = timers.nextDue { limit = min(limit, max(0, Int((due - now + 999_999) / 1_000_000))) }
+        // What waits for reports is woken by them, so only times that are still to come count.
+        for due in [resendDue, sinkDue] where due > now { limit = min(limit, Int((due - now + 999_999) / 1_000_000)) }
         var descriptors = [pollfd(fd: wake, events: Int16(POLLIN), revents: 0)]
         if let interrupts { descriptors.append(pollfd(fd: interrupts.descriptor, events: Int16(POLLIN), revents: 0)) }
         poll(&descriptors, nfds_t(descriptors.count), Int32(limit))

@@ -1,6 +1,7 @@
 // A worker as a process of its own: the test worker with a pipeline file, its log, and its end.
 import Foundation
 import Synchronization
+
 import Testing
 
 /// A running worker.
@@ -12,6 +13,7 @@ final class WorkerProcess {
     private final class Log: Sendable {
         let lines: Mutex<[String]> = Mutex([])
         let rest: Mutex<Data> = Mutex(Data())
+        let isAtEnd = Atomic(false)
         func take(_ data: Data) {
             rest.withLock { rest in
                 rest.append(data)
@@ -49,7 +51,12 @@ final class WorkerProcess {
         let log = self.log
         pipe.fileHandleForReading.readabilityHandler = { handle in
             let data = handle.availableData
-            if data.isEmpty { handle.readabilityHandler = nil } else { log.take(data) }
+            if data.isEmpty {
+                handle.readabilityHandler = nil
+                log.isAtEnd.store(true, ordering: .releasing)
+            } else {
+                log.take(data)
+            }
         }
         try process.run()
     }
@@ -65,11 +72,20 @@ final class WorkerProcess {
 
     /// The newest value of a field in the lines with this message.
     func last(_ message: String, _ field: String) -> Int? {
-        for line in lines.reversed() where line.contains("\"message\":\"\(message)\"") {
-            guard let start = line.range(of: "\"\(field)\":\"") else { continue }
-            return Int(line[start.upperBound...].prefix { $0 != "\"" })
+        for line in lines.reversed() {
+            if let value = Self.value(line, message, field) { return value }
         }
         return nil
+    }
+
+    /// All values of a field in the lines with this message.
+    func all(_ message: String, _ field: String) -> [Int] { lines.compactMap { Self.value($0, message, field) } }
+
+    private static func value(_ line: String, _ message: String, _ field: String) -> Int? {
+        guard line.contains("\"message\":\"\(message)\""), let start = line.range(of: "\"\(field)\":\"") else {
+            return nil
+        }
+        return Int(line[start.upperBound...].prefix { $0 != "\"" })
     }
 
     func wait(for text: String, seconds: Double = 30) -> Bool {
@@ -87,6 +103,9 @@ final class WorkerProcess {
     func exitCode(seconds: Double = 60) -> Int32? {
         let end = Date().addingTimeInterval(seconds)
         while process.isRunning && Date() < end { usleep(10_000) }
+        // Its last lines may still be in the pipe when it has gone.
+        let last = Date().addingTimeInterval(5)
+        while !process.isRunning && !log.isAtEnd.load(ordering: .acquiring) && Date() < last { usleep(5_000) }
         return process.isRunning ? nil : process.terminationStatus
     }
 

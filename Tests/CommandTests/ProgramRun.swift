@@ -100,7 +100,15 @@ final class Started {
         try process.run()
     }
 
-    deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+    deinit { killAll() }
+
+    /// A script's children too: Foundation gives each process a group of its own, and takes it for running until the last
+    /// of them is gone.
+    private func killAll() {
+        guard process.isRunning else { return }
+        let group = getpgid(process.processIdentifier)
+        kill(group == process.processIdentifier ? -group : process.processIdentifier, SIGKILL)
+    }
 
     var output: String { Self.text(outputFile) }
     var messages: String { Self.text(messagesFile) }
@@ -113,7 +121,7 @@ final class Started {
     func wait(seconds: Double) -> Int32 {
         let deadline = Date().addingTimeInterval(seconds)
         while process.isRunning, Date() < deadline { usleep(10_000) }
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        killAll()
         process.waitUntilExit()
         return process.terminationReason == .uncaughtSignal
             ? 128 + process.terminationStatus : process.terminationStatus

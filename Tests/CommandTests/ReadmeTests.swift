@@ -79,12 +79,13 @@ struct ReadmeTests {
         let scratch = try Scratch()
         let file = try scratch.write("Shout.swift", code)
         let modules = Built.products.appending(path: "Modules").path
-        let header = Built.repository.appending(path: "Sources/CStageABI/include").path
+        let map = Built.products.appending(path: "CStageABI.build/module.modulemap").path
         let run = try ProgramRun.run(
             Built.repository.appending(path: "deploy/build/swift"),
             [
                 "frontend", "-typecheck", "-swift-version", "6", "-enable-upcoming-feature", "MemberImportVisibility",
-                "-parse-as-library", "-module-name", "ShoutStage", "-I", modules, "-I", header, file,
+                "-parse-as-library", "-module-name", "ShoutStage", "-I", modules, "-Xcc", "-fmodule-map-file=\(map)",
+                file,
             ], seconds: 120)
         #expect(run.code == 0, "\(run.output)\n\(run.messages)")
     }

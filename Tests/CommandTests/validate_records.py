@@ -21,6 +21,9 @@ SCHEMA = pathlib.Path(__file__).resolve().parents[2] / "deploy" / "schema" / "ar
 KEYS = ("schema id content_hash kind url offsets language title section authors dateline published_at modified_at tags "
         "image publisher text origin word_count reading_minutes paragraphs sentences quotes entities keywords summary "
         "fingerprint fields stages pipeline warnings").split()
+# What Python calls encodings whose WHATWG name means another one to it, or nothing.
+PYTHONS_NAME = {"shift_jis": "cp932", "gbk": "gb18030", "big5": "big5hkscs", "windows-874": "cp874", "euc-kr": "cp949",
+                "x-mac-cyrillic": "mac_cyrillic", "macintosh": "mac_roman", "iso-8859-8-i": "iso-8859-8", "ibm866": "cp866"}
 CONTROLS = {c: " " for c in range(0x20) if c not in (0x09, 0x0A, 0x0C, 0x0D)}
 
 
@@ -41,17 +44,12 @@ class Text:
 
 
 def decoded(payload, charset=None):
-    """A whole payload as Unicode, as the HTML standard has it: a mark, else what was declared, else UTF-8."""
+    """A whole payload as Unicode, from the charset that the record names; without one it is UTF-8."""
     for mark, codec in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
         if payload.startswith(mark):
             return payload[len(mark):].decode(codec, "replace").translate(CONTROLS)
-    if charset is None:
-        found = re.search(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", payload[:1024], re.I)
-        charset = found.group(1).decode().lower() if found else "utf-8"
-        charset = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
-                   "shift_jis": "cp932", "gb2312": "gb18030", "gbk": "gb18030", "iso-8859-9": "cp1254",
-                   "utf-16": "utf-8"}.get(charset, charset)
-    return payload.decode(charset, "replace").translate(CONTROLS)
+    name = (charset or "utf-8").lower()
+    return payload.decode(PYTHONS_NAME.get(name, name), "replace").translate(CONTROLS)
 
 
 def at_pointer(document, pointer):
@@ -66,6 +64,7 @@ def at_pointer(document, pointer):
 
 def plain(string):
     """Characters as they read: without tags, references, white space and forms that only look different."""
+    string = re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), string)  # of JSON in a script
     string = re.sub(r"(?s)<!--.*?-->|</?[a-zA-Z][^<>]*>", " ", string)
     string = unicodedata.normalize("NFKC", html.unescape(string))
     string = re.sub("[\u00ad\u200b-\u200f\u2060\ufeff]", "", string)
@@ -73,10 +72,9 @@ def plain(string):
 
 
 class Record:
-    def __init__(self, record, payload=None, charset=None):
+    def __init__(self, record, payload=None):
         self.record = record
         self.payload = payload
-        self.charset = charset
         unit = record.get("offsets", "unicode")
         self.texts = {"text": Text(record.get("text", ""), unit), "title": Text(record.get("title", ""), unit)}
         self.unit = unit
@@ -150,7 +148,7 @@ class Record:
         out = []
         for name in self.record["origin"]["sources"]:
             if name == "payload":
-                out.append(Text(decoded(self.payload, self.charset), self.unit))
+                out.append(Text(decoded(self.payload, self.record["origin"].get("charset")), self.unit))
             else:
                 document = json.loads(self.payload.decode("utf-8-sig", "replace"), strict=False)
                 out.append(Text(at_pointer(document, name), self.unit))
@@ -206,7 +204,6 @@ def main():
     parser.add_argument("--schema", default=SCHEMA, help="the JSON Schema")
     parser.add_argument("--payload", action="append", default=[], metavar="FILE", help="the payload of the next record")
     parser.add_argument("--payloads", metavar="FILE", help="payloads, one a line")
-    parser.add_argument("--charset", help="the payloads' charset, where a header declared it")
     arguments = parser.parse_args()
     import jsonschema
     schema = json.loads(pathlib.Path(arguments.schema).read_text(encoding="utf-8"))
@@ -220,7 +217,7 @@ def main():
         record = json.loads(line.decode("utf-8"))
         faults = [f"{'/'.join(map(str, e.absolute_path))}: {e.message[:300]}" for e in validator.iter_errors(record)]
         payload = payloads[count - 1] if count <= len(payloads) else None
-        faults = faults or list(Record(record, payload, arguments.charset).faults())
+        faults = faults or list(Record(record, payload).faults())
         faulty += bool(faults)
         for fault in faults:
             print(f"record {count}: {fault}")

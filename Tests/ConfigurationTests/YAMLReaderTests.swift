@@ -67,7 +67,7 @@ struct Dice {
     }
 
     @Test(
-        .timeLimit(.minutes(1)),
+        .timeLimit(.minutes(15)),
         arguments: [
             "[", "{", "{a: ", "- ", "? ", "a: [", "- - ", "!a ", "&a ", "\"", "'", "|\n", "a:\n ", "---\n", "${", "#",
             "%", "\t", "[,", "[[],",

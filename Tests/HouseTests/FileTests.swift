@@ -14,8 +14,8 @@ struct FileTests {
             let sentence = opening.joined(separator: " ")
             #expect(
                 block || sentence.split(separator: " ").count > 3, "\(file.path): open it with `// What it is for.`")
-            let ending = sentence.trimmingSuffix { $0 == " " || $0 == "/" }.last
-            #expect(block || ending.map { ".?!:)".contains($0) } == true, "\(file.path): its opening is no sentence")
+            let ends = opening.contains { line in line.last.map { ".?!:)".contains($0) } == true }
+            #expect(block || ends, "\(file.path): its opening is no sentence")
         }
     }
 
@@ -50,8 +50,4 @@ private nonisolated(unsafe) let trap = #/\btry!|\bfatalError\((?:"|\))|\bas! /#
 
 extension StringProtocol {
     fileprivate func trimmingPrefix(_ drops: (Character) -> Bool) -> SubSequence { drop(while: drops) }
-
-    fileprivate func trimmingSuffix(_ drops: (Character) -> Bool) -> SubSequence {
-        self[startIndex..<(lastIndex { !drops($0) }.map { index(after: $0) } ?? startIndex)]
-    }
 }

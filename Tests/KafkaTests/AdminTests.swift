@@ -3,7 +3,7 @@ import Glibc
 import Kafka
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct AdminTests {
+@Suite(.timeLimit(.minutes(15))) struct AdminTests {
     @Test(arguments: TestCluster.available)
     func seesTopicsAndBrokers(_ cluster: TestCluster) throws {
         let topic = try cluster.makeTopic(partitions: 3)

@@ -3,7 +3,7 @@ import Kafka
 import MockBroker
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct MemberTests {
+@Suite(.timeLimit(.minutes(15))) struct MemberTests {
     @Test(arguments: TestCluster.realOnly)
     func staticMemberComesBackToItsPartitions(_ cluster: TestCluster) throws {
         let topic = try cluster.makeTopic(partitions: 2)

@@ -2,7 +2,7 @@
 import Kafka
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct PartitionQueueTests {
+@Suite(.timeLimit(.minutes(15))) struct PartitionQueueTests {
     @Test(arguments: TestCluster.available)
     func bringsEveryMessageByItsOwnPartition(_ cluster: TestCluster) throws {
         let topic = try cluster.makeTopic(partitions: 3)

@@ -6,7 +6,7 @@ import MockBroker
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct ProducerTests {
+@Suite(.timeLimit(.minutes(15))) struct ProducerTests {
     @Test func tellsAFullQueueFromARefusal() throws {
         let broker = try MockBroker(partitions: ["t": 1])
         let producer = try KafkaProducer([

@@ -2,7 +2,7 @@
 import Kafka
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct RebalanceTests {
+@Suite(.timeLimit(.minutes(15))) struct RebalanceTests {
     static let strategies = ["range", "cooperative-sticky"]
 
     /// Runs two loops on one thread, in turns.

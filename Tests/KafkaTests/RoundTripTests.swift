@@ -2,7 +2,7 @@
 import Kafka
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct RoundTripTests {
+@Suite(.timeLimit(.minutes(15))) struct RoundTripTests {
     @Test(arguments: TestCluster.available)
     func keepsNullAndEmptyPayloadsAndKeysApart(_ cluster: TestCluster) throws {
         let topic = try cluster.makeTopic(partitions: 1)

@@ -2,7 +2,7 @@
 import Kafka
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct TransactionTests {
+@Suite(.timeLimit(.minutes(15))) struct TransactionTests {
     private func settle(_ producer: KafkaProducer, _ step: () throws -> Bool) throws {
         for _ in 0..<200 {
             let done = try step()

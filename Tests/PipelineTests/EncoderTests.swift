@@ -190,6 +190,19 @@ func settings(_ unit: OffsetUnit) -> RecordSettings {
         try checkRecords(OffsetUnit.allCases.map { (try encode(article, settings($0)), source) })
     }
 
+    @Test func originNamesTheCharsetThatOffsetsCountIn() throws {
+        let payload =
+            Array("<meta charset=windows-1251><p>".utf8) + [0xCF, 0xF3, 0xF2, 0xE8, 0xED, 0x20] + Array("Ann".utf8)
+        let article = Article()
+        try Intake().read(payload.span, headers: IntakeHeaders(), timestamp: 0, into: article)
+        let made = sample("Путин Ann", entity: "Ann")
+        made.sources = article.sources
+        made.textOrigin = [origin(0..<14, 30..<44)]
+        let record = try encode(made)
+        #expect(record.contains(#""origin":{"sources":["payload"],"charset":"windows-1251","text":[[0,9,30,39]]}"#))
+        try checkRecords(OffsetUnit.allCases.map { (try encode(made, settings($0)), payload) })
+    }
+
     @Test func originNamesTheSourcesOfAnEnvelope() throws {
         let payload = Array(#"{"headline":"Ann \ud83d\ude00 Ann","body":["Ann one.","Two Ann."]}"#.utf8)
         let article = Article()

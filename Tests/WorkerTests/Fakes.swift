@@ -84,7 +84,8 @@ final class MemorySource: ArticleSource {
 
     var isFinished: Bool { zip(next, messages).allSatisfy { $0 >= $1.count } }
     func store(_ partition: Int32, next offset: Int64) { stored[partition] = offset }
-    func commit(milliseconds: Int) { committed = stored }
+    func commit() { committed = stored }
+    var fatal: String?
     func release(_ handle: UInt) {
         live -= 1
         // A second release of the same handle is a fault of the loop.
@@ -103,7 +104,6 @@ final class MemorySink: ArticleSink {
         var partition: Int32
         var offset: Int64
         var failure: Failure?
-        var isReference = false
         var takesPresentTime = false
     }
     var acknowledged: [Sent] = []
@@ -125,7 +125,7 @@ final class MemorySink: ArticleSink {
         let sent = Sent(
             kind: outgoing.kind, key: key.baseAddress == nil ? nil : String(decoding: key, as: UTF8.self), body: body,
             partition: outgoing.partition, offset: outgoing.input.offset, failure: outgoing.flight?.failure,
-            isReference: outgoing.isReference, takesPresentTime: outgoing.takesPresentTime)
+            takesPresentTime: outgoing.takesPresentTime)
         attempts += 1
         if queued.count >= capacity { return .full }
         let answer = accept(sent)
@@ -149,6 +149,9 @@ final class MemorySink: ArticleSink {
         }
     }
     func flush() {}
+    var withdrawals = 0
+    func withdraw() { withdrawals += 1 }
+    var publishesReferences = false
     func limit(_ kind: Outgoing.Kind) -> Int { .max }
     func close() {}
 }

@@ -10,28 +10,30 @@ import Testing
     private static let before = MemorySource.offset(99) + 1
 
     /// 400 articles of which the hundredth is to be dead-lettered.
-    private func bench(_ change: (inout LoopOptions) -> Void = { _ in }) -> Bench {
+    private func bench(refers: Bool = true) -> Bench {
         let messages = (0..<400).map { MemorySource.Message(key: "k\($0 % 9)", payload: Array("\($0)".utf8)) }
-        return Bench(MemorySource([messages]), lanes: 1, options: testOptions(change)) { job in
+        let bench = Bench(MemorySource([messages]), lanes: 1) { job in
             job.outcome = .publishRaw
             guard job.payload.elementsEqual(Array("100".utf8)) else { return }
             job.flight = Flight()
             job.flight?.failure = Failure(stage: "strict", code: "bad", message: "stop here")
             job.outcome = .deadLetter
         }
+        bench.sink.publishesReferences = refers
+        return bench
     }
 
     @Test func aDeadLetterThatItsTopicRefusesIsReferredTo() throws {
         let bench = bench()
-        bench.sink.verdict = { $0.kind == .deadLetter && !$0.isReference ? .tooLarge : .delivered }
+        bench.sink.verdict = { $0.kind == .deadLetter ? .tooLarge : .delivered }
         #expect(try bench.loop.run() == .finished)
-        let dead = bench.sink.acknowledged.filter { $0.kind == .deadLetter }
+        let dead = bench.sink.acknowledged.filter { $0.kind == .reference }
         #expect(dead.map(\.offset) == [Self.guilty])
         #expect(bench.sink.acknowledged.count == 400 && bench.loop.ledger.isBalanced)
     }
 
     @Test func theWorkerStopsWhereNoReferenceIsWanted() throws {
-        let bench = bench { $0.refersToOversize = false }
+        let bench = bench(refers: false)
         bench.sink.verdict = { $0.kind == .deadLetter ? .tooLarge : .delivered }
         guard case .failed(let why) = try bench.loop.run() else {
             Issue.record("the run must fail")
@@ -44,7 +46,10 @@ import Testing
 
     @Test func aDeadLetterThatNothingTakesStopsTheWorkerAtOnce() throws {
         let bench = bench()
-        bench.sink.accept = { $0.kind == .deadLetter ? .refused(code: "dead_letter_too_large", reason: "x") : .queued }
+        bench.sink.accept = {
+            $0.kind == .deadLetter || $0.kind == .reference
+                ? .refused(code: "dead_letter_too_large", reason: "x") : .queued
+        }
         guard case .failed = try bench.loop.run() else {
             Issue.record("the run must fail")
             return

@@ -204,4 +204,46 @@ import Testing
         #expect((bench.source.stored[0] ?? 0) <= MemorySource.offset(100))
         #expect(bench.loop.ledger.isBalanced)
     }
+
+    @Test func aDeadLetterThatDoesNotFitGoesAsAReference() throws {
+        let bench = Bench(MemorySource(load(50, partitions: 1, keys: 5))) { job in
+            job.outcome = .publishRaw
+            guard job.payload.elementsEqual(Array("null:14".utf8)) else { return }
+            job.flight = Flight()
+            job.flight?.failure = Failure(stage: "test", code: "bad", message: "its own")
+            job.outcome = .deadLetter
+        }
+        bench.sink.publishesReferences = true
+        bench.sink.verdict = { $0.kind == .deadLetter ? .tooLarge : .delivered }
+        #expect(try bench.loop.run() == .finished)
+        #expect(bench.sink.acknowledged.filter { $0.kind == .reference }.map(\.failure?.code) == ["bad"])
+        #expect(bench.sink.acknowledged.count == 50 && bench.loop.ledger.isBalanced)
+    }
+
+    @Test func aDeadLetterThatFitsNowhereStopsTheWorker() throws {
+        let bench = Bench(MemorySource(load(50, partitions: 1, keys: 5))) { job in
+            job.flight = Flight()
+            job.flight?.failure = Failure(stage: "test", code: "bad", message: "its own")
+            job.outcome = .deadLetter
+        }
+        bench.sink.accept = { _ in .refused(code: "too_large_for_topic", reason: "never") }
+        #expect(try bench.loop.run() != .finished)
+        #expect(bench.loop.ledger.deadLettered == 0 && bench.loop.ledger.isBalanced && bench.source.stored.isEmpty)
+    }
+
+    @Test func aSinkThatTakesNothingIsNotAskedInAFrenzy() throws {
+        let bench = Bench(MemorySource(load(20, partitions: 1, keys: 5)))
+        let start = Date()
+        bench.sink.accept = { _ in Date().timeIntervalSince(start) < 1 ? .full : .queued }
+        #expect(try bench.loop.run() == .finished)
+        #expect(bench.sink.acknowledged.count == 20)
+        #expect(bench.sink.attempts < 100, "asked \(bench.sink.attempts) times in a second")
+    }
+
+    @Test func aSourceThatCannotGoOnStopsTheWorker() throws {
+        let source = MemorySource(load(500, partitions: 1, keys: 5))
+        source.onServe = { [weak source] serve in if serve == 2 { source?.fatal = "fenced" } }
+        #expect(try Bench(source).loop.run() == .failed("fenced"))
+        #expect(source.live == 0)
+    }
 }

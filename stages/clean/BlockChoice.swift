@@ -8,6 +8,7 @@ struct BlockChoice {
     private(set) var context = ContextFeatures()
     private var scores: [Int32] = []
     private var chances: [UInt8] = []
+    private var second: [UInt8] = []
     private let model: PageModel
 
     init(model: PageModel) { self.model = model }
@@ -18,8 +19,10 @@ struct BlockChoice {
         BlockChoice.chances(of: scores, count: page.blocks.count, into: &chances)
         context.fill(page, features, chances)
         model.second.scores(context.table, into: &scores)
-        BlockChoice.chances(of: scores, count: page.blocks.count, into: &chances)
-        decide(page, chances)
+        BlockChoice.chances(of: scores, count: page.blocks.count, into: &second)
+        // Their mean is steadier than either.
+        for row in chances.indices { chances[row] = UInt8((Int(chances[row]) + Int(second[row])) / 2) }
+        decide(page, chances, headline, isFragment: head.isFragment)
     }
 
     /// The features of the second judgement, after a first one from elsewhere: for the trainer.
@@ -52,8 +55,39 @@ struct BlockChoice {
         return UInt8(255 / (1 + power))
     }
 
-    mutating func decide(_ page: PageBlocks, _ chances: [UInt8]) {
+    /// Keeps what is likely; where that is next to nothing, what is likeliest on this page.
+    /// A fragment, as feeds and envelopes have it, was cut out of its page already: little of it is furniture.
+    mutating func decide(_ page: PageBlocks, _ chances: [UInt8], _ headline: Headline, isFragment: Bool) {
+        var threshold = isFragment ? BlockChoice.fragmentThreshold : BlockChoice.threshold
+        keep(page, chances, from: threshold)
+        while keptBytes < BlockChoice.enough, threshold > BlockChoice.lowest {
+            // A short notice is better than the long comments under it, so the bar sinks by steps and stops at once.
+            let next = max(BlockChoice.lowest, threshold - 16)
+            if keptBytes > 0, next < 96 { break }
+            threshold = next
+            keep(page, chances, from: threshold)
+        }
+        if isFragment, keptBytes == 0 {
+            for row in page.blocks.indices {
+                kept[row] = page.blocks[row].linkBytes * 2 < page.blocks[row].end - page.blocks[row].start
+            }
+        }
+        BlockRules(page, title: headline.title.text).apply(to: &kept)
+    }
+
+    private static let threshold: UInt8 = 128
+    private static let fragmentThreshold: UInt8 = 24
+    private static let lowest: UInt8 = 32
+    /// Bytes of text that make an article beyond doubt.
+    private static let enough = 140
+    private var keptBytes = 0
+
+    private mutating func keep(_ page: PageBlocks, _ chances: [UInt8], from threshold: UInt8) {
         kept.removeAll(keepingCapacity: true)
-        for row in page.blocks.indices { kept.append(chances[row] >= 128) }
+        keptBytes = 0
+        for row in page.blocks.indices {
+            kept.append(chances[row] >= threshold)
+            if chances[row] >= threshold { keptBytes += Int(page.blocks[row].end - page.blocks[row].start) }
+        }
     }
 }

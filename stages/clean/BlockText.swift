@@ -13,6 +13,8 @@ struct BlockText {
     var stops = 0
     /// Bars, bullets, arrows, at signs, hashes, copyright signs.
     var marks = 0
+    /// Braces, backslashes, equals signs and semicolons.
+    var code = 0
     var beyondASCII = 0
     /// 0 a letter or digit, 1 a comma, 2 a stop, 3 an exclamation, 4 a question, 5 a colon, 6 an ellipsis, 7 a closing
     /// quote or bracket, 8 anything else.
@@ -100,6 +102,8 @@ extension BlockText {
                 }
             } else if byte == 0x7C || byte == 0x40 || byte == 0x23 || byte == 0x3E || byte == 0x2F {
                 marks &+= 1
+            } else if byte == 0x7B || byte == 0x7D || byte == 0x5C || byte == 0x3D || byte == 0x3B {
+                code &+= 1
             }
         }
         beginning = BlockText.beginning(text)

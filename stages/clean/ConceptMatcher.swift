@@ -155,27 +155,58 @@ struct ConceptMatcher: Sendable {
     private static func isSmall(_ byte: UInt8) -> Bool { byte &- 0x61 < 26 }
 }
 
-/// Masks of attribute values already seen in this article: class strings repeat.
+/// What attribute values already seen in this article say: class strings repeat.
 struct ConceptMemo {
-    private var keys = [UInt64](repeating: 0, count: 1024)
-    private var masks = [UInt64](repeating: 0, count: 1024)
-    private let matcher = ConceptMatcher.shared
-
-    /// Forgets everything, so that no article's masks depend on another's.
-    mutating func reset() {
-        for i in keys.indices { keys[i] = 0 }
+    /// A value's concepts, its hash, and the learned weight of its names.
+    struct Look {
+        var mask: UInt64 = 0
+        var hash: UInt64 = 0
+        var weight: Int16 = 0
     }
 
-    /// The concepts of a value, and its hash.
-    mutating func mask(_ value: Span<UInt8>) -> (mask: UInt64, hash: UInt64) {
+    private var looks = [Look](repeating: Look(), count: 1024)
+    private let matcher = ConceptMatcher.shared
+
+    /// Forgets everything, so that no article's looks depend on another's.
+    mutating func reset() {
+        for i in looks.indices { looks[i].hash = 0 }
+    }
+
+    /// What a value says.
+    mutating func look(_ value: Span<UInt8>, _ weights: WordLexicon) -> Look {
         let hash = ConceptMemo.hash(value)
         let slot = Int(truncatingIfNeeded: hash &>> 54)
-        if keys[slot] == hash { return (masks[slot], hash) }
-        // A value of this length is data, not a list of names.
-        let mask = matcher.mask(value.extracting(0..<min(value.count, 512)))
-        keys[slot] = hash
-        masks[slot] = mask
-        return (mask, hash)
+        if looks[slot].hash == hash { return looks[slot] }
+        // A value longer than this is data, not a list of names.
+        let names = value.extracting(0..<min(value.count, 512))
+        looks[slot] = Look(mask: matcher.mask(names), hash: hash, weight: ConceptMemo.weight(names, weights))
+        return looks[slot]
+    }
+
+    /// The mean weight of the names that are known.
+    private static func weight(_ value: Span<UInt8>, _ weights: WordLexicon) -> Int16 {
+        var (sum, known, i) = (0, 0, 0)
+        while let name = nextName(value, from: i) {
+            i = name.end
+            let weight = weights.weight(name.hash)
+            sum += weight
+            if weight != 0 { known += 1 }
+        }
+        return known > 0 ? Int16(sum / known) : 0
+    }
+
+    /// The next name of a list from `from` on: its end and its hash. Digits do not count: they number things.
+    static func nextName(_ value: Span<UInt8>, from: Int) -> (end: Int, hash: UInt32)? {
+        var i = from
+        while i < value.count, value[i] <= 0x20 { i &+= 1 }
+        guard i < value.count else { return nil }
+        var hash: UInt32 = 2_166_136_261
+        while i < value.count, value[i] > 0x20 {
+            let byte = value[i]
+            if byte &- 0x30 >= 10 { hash = (hash ^ UInt32(byte &- 0x41 < 26 ? byte | 0x20 : byte)) &* 16_777_619 }
+            i &+= 1
+        }
+        return (i, hash)
     }
 
     /// Eight bytes at a time; never 0.

@@ -7,7 +7,7 @@ enum Concept: UInt8, CaseIterable {
     case advertisement, byline, biography, date, tags, comments, caption, image
     case video, hidden, consent, modal, legal, tools, title, lede
     case embed, quote, interactive, contents, form, pagination, list, infobox
-    case correction, live, shop, rating, language, ticker, skip, paragraph
+    case correction, live, shop, rating, commentList, ticker, skip, paragraph
     case donation, notice, faq, footnote, sticky, application, gallery, secondary
     // What tags alone say.
     case asideTag, headerTag, listTag, tableTag, quoteTag, figureTag, formTag, sectionTag
@@ -118,7 +118,7 @@ enum ConceptWords {
             .hidden,
             """
             =hidden =hide *visuallyhidden visually-hidden sr-only =screen-reader *screenreader d-none *invisible \
-            *offscreen print-only =noprint =no-print =collapsed =collapse =off-screen
+            *offscreen print-only =noprint =no-print =collapsed =collapse =off-screen rollover-block rollover-people-block *hovercard hover-card tooltip-content tooltiptext
             """
         ),
         (.consent, "cookie* *consent *gdpr =cmp *onetrust privacy* =ccpa =didomi =usercentrics datenschutz*"),
@@ -155,7 +155,13 @@ enum ConceptWords {
         (.live, "*liveblog =live live-*"),
         (.shop, "product* =price =prices =shop =buy =cart =deal =deals affiliate* commerce* coupon* amazon* =store"),
         (.rating, "rating* =review =reviews =star =stars =score =scores =vote =votes"),
-        (.language, "=lang =langs language* translat* locale*"),
+        (
+            .commentList,
+            """
+            comment-list commentlist comments-area comment-body comment-content comment-text commentbody commenttext \
+            comment-item comment-thread =respond comment-form disqus-thread kommentarliste comments-list
+            """
+        ),
         (.ticker, "weather* ticker* =stock =stocks =market =markets lotter* =breaking horoscop* wetter*"),
         (.skip, "=skip skip-* *skiplink accessib* =jump"),
         (.paragraph, "paragraph* =para =text-block *textblock =p =parrafo =absatz =text-element"),

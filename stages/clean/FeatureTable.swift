@@ -8,7 +8,7 @@ struct FeatureTable {
     fileprivate(set) var bytes: [UInt8] = []
 
     /// Rows that a model reads at once.
-    static let lanes = 32
+    static let lanes = 16
 
     /// Empties it for `rows` rows of `columns` columns.
     mutating func reset(rows: Int, columns: Int) {

@@ -29,16 +29,32 @@ struct Headline {
             if agrees, words.count > best.words { best = (Int(candidate.first), words.count, text) }
         }
         if best.block >= 0 {
-            (block, title) = (best.block, best.title)
+            (block, title) = (best.block, Headline.withoutKicker(best.title, [linked, open]))
         } else if !linked.isEmpty {
             title = linked
         } else if !open.isEmpty {
             title = Headline.withoutSite(open, head, page)
         } else {
-            title = Headline.withoutSite(element, head, page)
+            title = Headline.shownPart(element, blocks) ?? Headline.withoutSite(element, head, page)
             if title.isEmpty { title = Headline.firstHeading(blocks) }
         }
         if block < 0 { block = Headline.echo(of: title, blocks) }
+    }
+
+    /// A heading that puts a rubric before what the page elsewhere calls its title, without the rubric.
+    private static func withoutKicker(_ heading: PageString, _ titles: [PageString]) -> PageString {
+        for title in titles where title.text.count >= 16 && title.text.count < heading.text.count {
+            let cut = heading.text.count - title.text.count
+            guard cut <= 40, heading.text.suffix(title.text.count) == title.text[...] else { continue }
+            return heading.dropFirst(cut)
+        }
+        return heading
+    }
+
+    /// A title that came with the article; only its echo on the page is looked for.
+    init(given: [UInt8], _ blocks: PageBlocks) {
+        title.text = given
+        block = Headline.echo(of: title, blocks)
     }
 
     private static func linked(_ head: PageHead) -> PageString {
@@ -81,6 +97,33 @@ struct Headline {
             if other.count * 2 > words.count, words.agrees(with: other) { return index }
         }
         return -1
+    }
+
+    /// The part of the title element, between its separators, that the page shows as a block of its own.
+    private static func shownPart(_ title: PageString, _ blocks: PageBlocks) -> PageString? {
+        let text = title.text
+        var cuts = [(end: 0, next: 0)]
+        for i in text.indices {
+            if let length = separator(text, at: i) {
+                cuts.append((i, i + length))
+            } else if text[i] == 0x3A, i + 1 < text.count, text[i + 1] == 0x20 {
+                cuts.append((i, i + 2))
+            }
+        }
+        cuts.append((text.count, text.count))
+        guard cuts.count > 2, cuts.count < 8 else { return nil }
+        var parts: [Range<Int>] = []
+        for (cut, next) in zip(cuts, cuts.dropFirst()) where next.end > cut.next + 11 {
+            parts.append(cut.next..<next.end)
+        }
+        for block in blocks.blocks.prefix(400) {
+            let length = Int(block.end - block.start)
+            for part in parts where part.count == length {
+                guard text[part] == blocks.text[Int(block.start)..<Int(block.end)] else { continue }
+                return title.prefix(part.upperBound).dropFirst(part.lowerBound)
+            }
+        }
+        return nil
     }
 
     /// The title without " | Site" or "Site: " at its end or start.
@@ -126,6 +169,23 @@ extension PageString {
                 if origin.exact == 1 { origin.source_end -= origin.end - UInt32(end) }
                 origin.end = UInt32(end)
             }
+            out.origins.append(origin)
+        }
+        return out
+    }
+
+    /// What is left without its first bytes; white space at its start goes too.
+    func dropFirst(_ count: Int) -> PageString {
+        var from = UInt32(count)
+        while Int(from) < text.count, text[Int(from)] == 0x20 { from += 1 }
+        var out = PageString(text: Array(text[Int(from)...]), origins: [])
+        for var origin in origins where origin.end > from {
+            if origin.start < from {
+                if origin.exact == 1 { origin.source_start += from - origin.start }
+                origin.start = from
+            }
+            origin.start -= from
+            origin.end -= from
             out.origins.append(origin)
         }
         return out

@@ -51,21 +51,43 @@ struct ObliviousTrees: Sendable {
         sums.removeAll(keepingCapacity: true)
         sums.append(contentsOf: repeatElement(bias, count: table.stride))
         let cells = table.bytes.span.bytes
+        let columns = columns.span
+        let thresholds = thresholds.span
+        let values = values.span
         var out = sums.mutableSpan
         for tree in 0..<count {
             let level = tree &* ObliviousTrees.depth
+            let leaves = values.extracting(tree &* ObliviousTrees.leaves..<(tree &+ 1) &* ObliviousTrees.leaves)
             for row in stride(from: 0, to: table.stride, by: FeatureTable.lanes) {
-                var leaf = SIMD32<UInt8>(repeating: 0)
+                var leaf = SIMD2<UInt64>(repeating: 0)
                 for k in 0..<ObliviousTrees.depth {
                     let at = Int(columns[level &+ k]) &* table.stride &+ row
-                    let cell = cells.unsafeLoadUnaligned(fromByteOffset: at, as: SIMD32<UInt8>.self)
-                    let bit = SIMD32<UInt8>(repeating: 1 &<< UInt8(k))
-                    leaf = leaf.replacing(with: leaf | bit, where: cell .> thresholds[level &+ k])
+                    let cell = cells.unsafeLoadUnaligned(fromByteOffset: at, as: SIMD2<UInt64>.self)
+                    let answer = ObliviousTrees.above(cell, thresholds[level &+ k])
+                    leaf |= (answer &>> UInt64(7)) &<< UInt64(k)
                 }
-                for lane in 0..<FeatureTable.lanes {
-                    out[row &+ lane] &+= Int32(values[tree &* ObliviousTrees.leaves &+ Int(leaf[lane])])
+                var (low, high) = (leaf.x, leaf.y)
+                for lane in 0..<8 {
+                    out[row &+ lane] &+= Int32(leaves[Int(low & 63)])
+                    out[row &+ lane &+ 8] &+= Int32(leaves[Int(high & 63)])
+                    low &>>= 8
+                    high &>>= 8
                 }
             }
         }
+    }
+
+    /// The high bit of each byte of `cells` that is above `threshold`. Swift compares vectors lane by lane on the
+    /// baseline of x86-64; bytes in words are subtracted without borrowing from each other instead.
+    @inline(__always)
+    private static func above(_ cells: SIMD2<UInt64>, _ threshold: UInt8) -> SIMD2<UInt64> {
+        // "Above 255" is never asked by a trained tree and counts as "at least 255".
+        let least = UInt64(threshold == 255 ? 255 : threshold &+ 1)
+        let high = SIMD2<UInt64>(repeating: 0x8080_8080_8080_8080)
+        let rest = SIMD2<UInt64>(repeating: (least & 0x7F) &* 0x0101_0101_0101_0101)
+        let difference = (cells | high) &- rest
+        let both = cells & difference
+        let either = cells | difference
+        return (least < 128 ? either : both) & high
     }
 }

@@ -23,8 +23,32 @@ struct PageBlock {
     /// Pictures since the block before.
     var images: UInt32 = 0
     var depth: UInt16 = 0
+    /// Where its row of `PageBlocks.marks` begins.
+    var marks: UInt32 = 0
+    /// What the names on the elements around it say, by the learned list: see `NameScore`.
+    var names = NameScore()
     /// Equal for blocks of equal tag and class in a parent of equal tag and class.
     var style: UInt64 = 0
+}
+
+/// The learned weights of the names on an element and on those around it.
+struct NameScore {
+    /// Of the lowest element that has any.
+    var own: Int16 = 0
+    var lowest: Int16 = 0
+    var highest: Int16 = 0
+    /// Each level outwards counts three quarters of the one inside.
+    var sum: Int16 = 0
+
+    /// The score of an element inside, whose own names weigh `weight`.
+    func inside(_ weight: Int16) -> NameScore {
+        var score = self
+        if weight != 0 { score.own = weight }
+        score.lowest = min(lowest, weight)
+        score.highest = max(highest, weight)
+        score.sum = weight + sum * 3 / 4
+        return score
+    }
 }
 
 /// A block element and the blocks inside it.
@@ -39,261 +63,42 @@ struct PageElement {
     var last: UInt32
 }
 
-/// The distance to the nearest element, from the lowest one outwards, that each lane's concept was named on.
-typealias ConceptDistances = SIMD64<UInt8>
-
 /// All blocks of a page. Reused from page to page.
 struct PageBlocks {
     /// Decoded text of all blocks, one after another; `origins` lead it back to the page.
     var text: [UInt8] = []
     var origins: [copydesk_origin] = []
     var blocks: [PageBlock] = []
-    var distances: [ConceptDistances] = []
+    /// Rows of 64: for each concept one more than the depth of the innermost element that names it, 0 for none.
+    var marks: [UInt8] = []
     var elements: [PageElement] = []
 
+    /// True when the page has more blocks than are read.
+    var isTruncated = false
+
+    /// The longest live blogs have a few thousand blocks.
+    static let limit = 20_000
     /// Farther than any element.
     static let far: UInt8 = 100
 
     mutating func reset() {
+        isTruncated = false
         text.removeAll(keepingCapacity: true)
         origins.removeAll(keepingCapacity: true)
         blocks.removeAll(keepingCapacity: true)
-        distances.removeAll(keepingCapacity: true)
+        marks.removeAll(keepingCapacity: true)
+        marks.append(contentsOf: repeatElement(0, count: 64))
         elements.removeAll(keepingCapacity: true)
     }
-}
 
-/// An element the walk is inside of.
-private struct WalkLevel {
-    var end: UInt32
-    var node: UInt32
-    var tag: HTMLTag
-    var isBlock: Bool
-    /// Index of the innermost block element at this level.
-    var element: UInt32
-    /// Hash of tag and class, mixed with the parent's for `style`.
-    var look: UInt64
-    var style: UInt64
-    var distances: ConceptDistances
-}
-
-/// Walks the tree once and fills `PageBlocks`.
-struct BlockWalk {
-    private var levels: [WalkLevel] = []
-    private var memo = ConceptMemo()
-    private var current = PageBlock()
-    private var currentDistances = ConceptDistances(repeating: PageBlocks.far)
-    /// Level of `current.node`; 0 = the block has no text yet.
-    private var common = 0
-    /// The lowest level since the block's last text.
-    private var lowest = 0
-    private var breaks: UInt8 = 0
-    private var images: UInt32 = 0
-    private var writer = TextWriter()
-
-    mutating func walk(_ page: Span<UInt8>, _ tree: borrowing HTMLTree, into out: inout PageBlocks) {
-        out.reset()
-        memo.reset()
-        levels.removeAll(keepingCapacity: true)
-        beginBlock(out)
-        images = 0
-        breaks = 0
-        let root = ConceptDistances(repeating: PageBlocks.far)
-        let count = tree.nodes.count
-        out.elements.append(PageElement(node: 0, tag: .html, depth: 0, parent: 0, first: 0, last: 0))
-        levels.append(
-            WalkLevel(
-                end: UInt32(count), node: 0, tag: .html, isBlock: true, element: 0, look: 0, style: 0, distances: root))
-        var i = 1
-        while i < count {
-            while levels.count > 1, Int(levels[levels.count - 1].end) <= i { leave(&out) }
-            let node = tree.nodes[i]
-            if node.tag == .text {
-                text(page, node, into: &out)
-                i += 1
-            } else {
-                i = enter(page, tree, i, node, into: &out)
-            }
-        }
-        while levels.count > 1 { leave(&out) }
-        flush(&out)
-        out.elements[0].last = UInt32(out.blocks.count)
+    /// How many elements a block's lowest element is inside of the nearest one that names `lane`.
+    @inline(__always)
+    func distance(_ block: PageBlock, _ lane: Int) -> UInt8 {
+        let mark = marks[Int(block.marks) &+ lane]
+        return mark == 0 ? PageBlocks.far : min(PageBlocks.far, PageBlocks.mark(block.depth) &- mark)
     }
 
-    private mutating func beginBlock(_ out: borrowing PageBlocks) {
-        common = 0
-        current = PageBlock()
-        current.start = UInt32(out.text.count)
-        current.originStart = UInt32(out.origins.count)
-        writer.begin()
-    }
-
-    /// Ends the current block where it has text.
-    private mutating func flush(_ out: inout PageBlocks) {
-        guard common > 0 else { return }
-        current.end = UInt32(out.text.count)
-        current.originEnd = UInt32(out.origins.count)
-        current.breaks = breaks
-        current.images = images
-        breaks = 0
-        images = 0
-        out.blocks.append(current)
-        out.distances.append(currentDistances)
-        beginBlock(out)
-    }
-
-    private mutating func leave(_ out: inout PageBlocks) {
-        let level = levels.removeLast()
-        lowest = min(lowest, levels.count)
-        if level.isBlock {
-            flush(&out)
-            breaks = 0
-            out.elements[Int(level.element)].last = UInt32(out.blocks.count)
-        }
-    }
-
-    private mutating func text(_ page: Span<UInt8>, _ node: HTMLNode, into out: inout PageBlocks) {
-        let before = out.text.count
-        writer.write(
-            page, Int(node.start)..<Int(node.stop), blockStart: Int(current.start), text: &out.text,
-            origins: &out.origins)
-        guard out.text.count > before else { return }
-        if common == 0 || lowest < common {
-            common = common == 0 ? levels.count : lowest
-            let level = levels[common - 1]
-            current.node = level.node
-            current.tag = level.tag
-            current.depth = UInt16(common)
-            current.style = level.style
-            currentDistances = level.distances
-        }
-        lowest = levels.count
-        current.element = levels[levels.count - 1].element
-        if node.flags & HTMLNode.inLink != 0 {
-            current.linkBytes += UInt32(out.text.count - before)
-            current.links += 1
-        }
-    }
-
-    /// Enters an element; returns the index to go on with: the next node, or past an element that has no text of use.
-    private mutating func enter(
-        _ page: Span<UInt8>, _ tree: borrowing HTMLTree, _ i: Int, _ node: HTMLNode, into out: inout PageBlocks
-    ) -> Int {
-        switch node.tag {
-        case .br, .hr:
-            flush(&out)
-            breaks = node.tag == .br ? min(breaks + 1, 2) : 0
-            return Int(node.end)
-        case .img, .picture:
-            images += 1
-            return i + 1
-        case .script, .style, .noscript, .iframe, .object, .embed, .svg, .canvas, .audio, .textarea, .select, .datalist,
-            .title, .meta, .link, .base, .input, .wbr, .applet, .frameset, .noframes, .noembed, .xmp, .map:
-            return Int(node.end)
-        default: break
-        }
-        let isBlock = node.tag.isBlock
-        if isBlock {
-            flush(&out)
-            breaks = 0
-        }
-        var names = attributes(page, tree, i)
-        if !isBlock, names.isHidden || names.mask & Concept.hidden.bit != 0, node.tag != .other { return Int(node.end) }
-        if names.isHidden { names.mask |= Concept.hidden.bit }
-        push(node, i, mask: names.mask | BlockWalk.mask(of: node.tag), hash: names.hash, isBlock, into: &out)
-        return i + 1
-    }
-
-    private mutating func push(
-        _ node: HTMLNode, _ i: Int, mask: UInt64, hash: UInt64, _ isBlock: Bool, into out: inout PageBlocks
-    ) {
-        let parent = levels[levels.count - 1]
-        var element = parent.element
-        if isBlock {
-            element = UInt32(out.elements.count)
-            let first = UInt32(out.blocks.count)
-            out.elements.append(
-                PageElement(
-                    node: UInt32(i), tag: node.tag, depth: UInt16(levels.count), parent: parent.element, first: first,
-                    last: first))
-        }
-        var distances = parent.distances &+ 1
-        distances.replace(with: PageBlocks.far, where: distances .> PageBlocks.far)
-        var rest = mask
-        while rest != 0 {
-            distances[rest.trailingZeroBitCount] = 0
-            rest &= rest &- 1
-        }
-        let look = (hash ^ UInt64(node.tag.rawValue) &* 0x9E37_79B9_7F4A_7C15) &* 0xFF51_AFD7_ED55_8CCD
-        levels.append(
-            WalkLevel(
-                end: node.end, node: UInt32(i), tag: node.tag, isBlock: isBlock, element: element, look: look,
-                style: look ^ (parent.look &>> 7), distances: distances))
-    }
-
-    /// What the attributes of an element say.
-    private mutating func attributes(
-        _ page: Span<UInt8>, _ tree: borrowing HTMLTree, _ i: Int
-    ) -> (mask: UInt64, hash: UInt64, isHidden: Bool) {
-        var mask: UInt64 = 0
-        var hash: UInt64 = 0
-        var isHidden = false
-        for index in tree.attributeRange(i) {
-            let attribute = tree.attributes[index]
-            let value = page.extracting(Int(attribute.start)..<Int(attribute.end))
-            switch attribute.name {
-            case .class:
-                let found = memo.mask(value)
-                mask |= found.mask
-                hash = found.hash
-            case .id, .role, .itemprop, .ariaLabel, .dataTestid, .dataComponent, .dataType, .rel:
-                mask |= memo.mask(value).mask
-            case .hidden: isHidden = true
-            case .ariaHidden: isHidden = isHidden || BlockWalk.contains(value, "true")
-            case .style: isHidden = isHidden || BlockWalk.hides(value)
-            default: break
-            }
-        }
-        return (mask, hash, isHidden)
-    }
-
-    private static func hides(_ style: Span<UInt8>) -> Bool {
-        contains(style, "display:none") || contains(style, "display: none") || contains(style, "visibility:hidden")
-    }
-
-    private static func contains(_ value: Span<UInt8>, _ word: StaticString) -> Bool {
-        let length = word.utf8CodeUnitCount
-        guard value.count >= length, value.count <= 1024 else { return false }
-        return word.withUTF8Buffer { letters in
-            for i in 0...(value.count - length) {
-                var k = 0
-                while k < length, value[i &+ k] | 0x20 == letters[k] | 0x20 { k &+= 1 }
-                if k == length { return true }
-            }
-            return false
-        }
-    }
-
-    private static func mask(of tag: HTMLTag) -> UInt64 {
-        switch tag {
-        case .article: Concept.article.bit | Concept.sectionTag.bit
-        case .main: Concept.main.bit
-        case .nav: Concept.navigation.bit
-        case .header: Concept.headerTag.bit
-        case .footer: Concept.footer.bit
-        case .aside: Concept.asideTag.bit
-        case .section: Concept.sectionTag.bit
-        case .ul, .ol, .dl, .menu: Concept.listTag.bit
-        case .table: Concept.tableTag.bit
-        case .blockquote: Concept.quoteTag.bit
-        case .figure: Concept.figureTag.bit
-        case .figcaption: Concept.caption.bit
-        case .form, .button, .label, .fieldset: Concept.formTag.bit
-        case .video: Concept.video.bit
-        case .dialog: Concept.modal.bit
-        case .time: Concept.date.bit
-        case .h1: Concept.title.bit
-        default: 0
-        }
-    }
+    /// A depth as a mark.
+    @inline(__always)
+    static func mark(_ depth: UInt16) -> UInt8 { UInt8(truncatingIfNeeded: min(depth, 254) &+ 1) }
 }

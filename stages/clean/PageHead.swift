@@ -19,15 +19,25 @@ struct PageHead {
     private(set) var language: Range<Int>?
     /// The `datetime` of time elements and of `itemprop=datePublished`, in order.
     private(set) var times: [Range<Int>] = []
+    /// Texts of links that lead to an author's page, up to the first gap.
+    private(set) var authorLinks: [Range<Int>] = []
+    private var lastAuthorLink = 0
     /// What JSON-LD says of articles, the best first.
     private(set) var linked = LinkedArticle()
     private var json = LooseJSON()
+
+    /// True when nothing speaks of a whole page: no title, no meta element, no script.
+    var isFragment: Bool { title == nil && metas.isEmpty && !hasScript }
+    private var hasScript = false
 
     private static let metaLimit = 400
 
     mutating func read(_ page: Span<UInt8>, _ tree: borrowing HTMLTree) {
         metas.removeAll(keepingCapacity: true)
         times.removeAll(keepingCapacity: true)
+        authorLinks.removeAll(keepingCapacity: true)
+        lastAuthorLink = 0
+        hasScript = false
         title = nil
         canonical = nil
         linked = LinkedArticle()
@@ -41,6 +51,7 @@ struct PageHead {
                     canonical = tree.attribute(.href, of: i)
                 }
             case .script:
+                hasScript = true
                 guard let type = tree.attribute(.type, of: i), Bytes.contains(page, type, "ld+json"),
                     let content = child(tree, i)
                 else { continue }
@@ -48,9 +59,41 @@ struct PageHead {
                 linked.add(page, json)
             case .time:
                 if times.count < 32, let value = tree.attribute(.datetime, of: i) { times.append(value) }
+            case .a: addAuthorLink(page, tree, i)
             default: break
             }
         }
+    }
+
+    /// Names of one byline stand close together; a link far behind the first is of another article.
+    private mutating func addAuthorLink(_ page: Span<UInt8>, _ tree: borrowing HTMLTree, _ i: Int) {
+        if !authorLinks.isEmpty, i - lastAuthorLink > 24 || authorLinks.count >= 8 { return }
+        let rel = tree.attribute(.rel, of: i).map { Bytes.equal(page, $0, "author") } ?? false
+        guard rel || tree.attribute(.href, of: i).map({ PageHead.isAuthorAddress(page, $0) }) ?? false else { return }
+        for node in i + 1..<max(i + 1, min(Int(tree.nodes[i].end), i + 8)) where tree.nodes[node].tag == .text {
+            guard tree.nodes[node].flags & HTMLNode.space == 0 else { continue }
+            authorLinks.append(Int(tree.nodes[node].start)..<Int(tree.nodes[node].stop))
+            lastAuthorLink = i
+            return
+        }
+    }
+
+    private static let authorFolders: [StaticString] = [
+        "author", "autor", "auteur", "writer", "contributor", "by/", "journalist", "staff/",
+    ]
+
+    private static func isAuthorAddress(_ page: Span<UInt8>, _ address: Range<Int>) -> Bool {
+        guard address.count < 300 else { return false }
+        var i = address.lowerBound
+        while i < address.upperBound {
+            guard page[i] == 0x2F else {
+                i += 1
+                continue
+            }
+            for word: StaticString in authorFolders where Bytes.starts(page, i + 1, word) { return true }
+            i += 1
+        }
+        return false
     }
 
     private func child(_ tree: borrowing HTMLTree, _ i: Int) -> Range<Int>? {

@@ -4,10 +4,11 @@ internal import CPageModel
 
 /// What decides which blocks are the article. Immutable and shared.
 ///
-/// Its bytes: "CDPM", the length of the lexicon and its entries, then two groups of trees, each as a count, a bias and
-/// the trees; numbers are of four bytes, little-endian.
+/// Its bytes: "CDPM"; two lists of hashes and weights, of words and of names on elements, each after its length in bytes;
+/// two groups of trees, each as a count, a bias and the trees. Numbers are of four bytes, little-endian.
 package struct PageModel: Sendable {
     let lexicon: WordLexicon
+    let names: WordLexicon
     let first: ObliviousTrees
     let second: ObliviousTrees
 
@@ -20,6 +21,7 @@ package struct PageModel: Sendable {
     /// Nothing known: every block is judged by its looks.
     init() {
         lexicon = WordLexicon([UInt8]().span)
+        names = WordLexicon([UInt8]().span)
         first = ObliviousTrees()
         second = ObliviousTrees()
     }
@@ -28,10 +30,10 @@ package struct PageModel: Sendable {
     package init?(_ bytes: Span<UInt8>) {
         var position = 4
         guard bytes.count > 12, bytes[0] == 0x43, bytes[1] == 0x44, bytes[2] == 0x50, bytes[3] == 0x4D,
-            let length = ObliviousTrees.number(bytes, &position), position + Int(length) <= bytes.count
+            let words = WordLexicon(bytes, &position), let names = WordLexicon(bytes, &position)
         else { return nil }
-        lexicon = WordLexicon(bytes.extracting(position..<position + Int(length)))
-        position += Int(length)
+        lexicon = words
+        self.names = names
         guard let first = ObliviousTrees(bytes, &position), let second = ObliviousTrees(bytes, &position),
             first.fits(columns: FeatureGroups.columns), second.fits(columns: ContextFeatures.columns)
         else { return nil }

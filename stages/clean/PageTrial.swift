@@ -13,9 +13,9 @@ package struct PageTrial {
     package static var columns: (first: Int, second: Int) { (FeatureGroups.columns, ContextFeatures.columns) }
 
     /// Reads a page and returns the texts of its blocks.
-    package mutating func read(_ article: Article) -> [[UInt8]] {
+    package mutating func read(_ article: Article, names: [UInt8] = []) -> [[UInt8]] {
         let bytes = article.sources[0].bytes
-        cleaner.read(bytes.span)
+        cleaner.read(bytes.span, names: WordLexicon(names.span))
         return cleaner.blocks.blocks.map { Array(cleaner.blocks.text[Int($0.start)..<Int($0.end)]) }
     }
 
@@ -32,6 +32,12 @@ package struct PageTrial {
             for column in 0..<ContextFeatures.columns { rows.append(table.get(column, row)) }
         }
         return rows
+    }
+
+    /// The names on the elements around each block of the page that was read last, hashed.
+    package func names(_ article: Article) -> [[UInt32]] {
+        let bytes = article.sources[0].bytes
+        return cleaner.names(bytes.span)
     }
 
     /// Which blocks a second judgement keeps.

@@ -86,8 +86,11 @@ package struct PlainTextCleaner {
         let title = article.title
         for i in document.blocks.indices where document.blocks[i].verdict == .keep {
             let block = document.blocks[i]
-            let start = document.textAfterTitle(body, block, head, title.span) ?? block.start
-            if start < block.end { emitter.paragraph(body, start, block.end) }
+            var start = document.textAfterTitle(body, block, head, title.span)
+            if start == nil && emitter.text.isEmpty && i <= head.bodyStart {
+                start = document.textAfterByline(body, block)
+            }
+            emitter.paragraph(body, min(start ?? block.start, block.end), block.end)
         }
         article.text = emitter.text
         article.textOrigin = emitter.runs
@@ -112,15 +115,31 @@ package struct PlainTextCleaner {
 
 /// Judges lines by the trees, after the rules.
 package struct LineJudge {
-    /// A line goes when its log-odds of belonging to the article are below this.
-    static let lineLimit: Float = -0.2
-    /// The same for a line that looks like running text: a sentence lost is worse than a prompt kept.
-    static let proseLimit: Float = -1.5
+    /// A line goes when its log-odds of belonging to the article are below this. A sentence lost is worse than a prompt
+    /// kept, so lines that end like one need more, and those that surely hold one need most; in a text that shows many
+    /// traces of its page less than in one that shows hardly any.
+    private static func limit(_ block: PlainBlock, isNoisy: Bool) -> Float {
+        if block.holdsSentence { return isNoisy ? -0.9 : -2.2 }
+        if block.ending == .stop || block.ending == .question { return isNoisy ? -0.5 : -1.2 }
+        return 0
+    }
+
+    /// True when at least four lines, and one in seven, look as if they came from around the article.
+    private func isNoisy(_ document: PlainDocument) -> Bool {
+        var noise = 0
+        for i in document.blocks.indices {
+            let verdict = document.blocks[i].verdict
+            if verdict == .prompt || (verdict == .keep && scores[i] < -0.5) { noise += 1 }
+        }
+        return noise >= 4 && noise * 7 >= document.blocks.count
+    }
 
     private let model: Trees?
     private var totals = PlainTotals()
     private var row = [Float](repeating: 0, count: PlainDocument.featureCount)
-    private(set) var scores: [Float] = []
+    private var columns = TreeColumns(featureCount: PlainDocument.featureCount)
+    private var open: [Int] = []
+    private var scores: [Float] = []
 
     init(model: Trees?) {
         self.model = model.flatMap { $0.featureCount == PlainDocument.featureCount ? $0 : nil }
@@ -131,13 +150,21 @@ package struct LineJudge {
         guard let model, head.hasBody else { return }
         totals.count(document.blocks)
         scores.removeAll(keepingCapacity: true)
+        open.removeAll(keepingCapacity: true)
         for i in document.blocks.indices {
-            if document.blocks[i].verdict != .keep {
-                scores.append(0)
-                continue
+            scores.append(0)
+            if document.blocks[i].verdict == .keep { open.append(i) }
+        }
+        var first = 0
+        while first < open.count {
+            let last = min(open.count, first + 8)
+            for k in first..<last {
+                Self.fill(document, open[k], head, totals, &row)
+                columns.set(row, lane: k - first)
             }
-            Self.fill(document, i, head, totals, &row)
-            scores.append(model.score(row.span))
+            let block = model.score(columns.columns.span)
+            for k in first..<last { scores[open[k]] = block[k - first] }
+            first = last
         }
         apply(&document)
     }
@@ -150,9 +177,11 @@ package struct LineJudge {
     }
 
     private func apply(_ document: inout PlainDocument) {
+        let isNoisy = isNoisy(document)
         for i in document.blocks.indices where document.blocks[i].verdict == .keep {
-            let limit = document.blocks[i].holdsSentence ? Self.proseLimit : Self.lineLimit
-            if scores[i] < limit && !document.isTableRow(i) { document.blocks[i].verdict = .classified }
+            if scores[i] < Self.limit(document.blocks[i], isNoisy: isNoisy) && !document.isTableRow(i) {
+                document.blocks[i].verdict = .classified
+            }
         }
     }
 }

@@ -25,6 +25,8 @@ struct PlainBlock {
     var bars = 0
     var addresses = 0
     var ending = Ending.none
+    /// The stop at its end belongs to an abbreviation: "U.S."
+    var endsShort = false
     /// Words that start with a capital, and words wholly of capitals.
     var capitalWords = 0
     var shoutedWords = 0
@@ -49,7 +51,8 @@ struct PlainBlock {
     var weight: Int { ideographs > words / 2 ? words / 2 : words }
     /// Ends like a sentence and is long enough for one.
     var isSentence: Bool {
-        (ending == .stop || ending == .question || ending == .ellipsis) && weight >= 6
+        if endsShort && weight < 16 { return false }
+        return (ending == .stop || ending == .question || ending == .ellipsis) && weight >= 6
     }
     /// Holds a sentence, whatever stands behind it.
     var holdsSentence: Bool { isSentence || (stops > 0 && weight >= 12) }
@@ -57,7 +60,7 @@ struct PlainBlock {
     var isProse: Bool { (isSentence && weight >= 9) || (weight >= 30 && stops > 0) }
     /// A row of figures: results, prices, tables.
     var hasFigures: Bool { numbers >= 2 && numbers * 5 >= words }
-    var lacksEnd: Bool { ending == .none || ending == .colon }
+    var lacksEnd: Bool { ending == .none || ending == .colon || (endsShort && weight < 16) }
 }
 
 extension PlainBlock {
@@ -66,8 +69,17 @@ extension PlainBlock {
         var i = start
         var previous = TextUnit.space
         var lastMark: UInt32 = 0
+        var small = 0
         while i < end {
+            // Small letters are nine in ten.
+            if text[i] &- 0x61 < 26 {
+                small &+= 1
+                i &+= 1
+                previous = .letter
+                continue
+            }
             let unit = decodeUnit(text, i, end)
+            if previous != .mark && previous != .space { lastMark = 0 }
             i += unit.width
             switch unit.kind {
             case .letter:
@@ -87,7 +99,10 @@ extension PlainBlock {
             if unit.kind != .mark && unit.kind != .space { lastMark = 0 }
             previous = unit.kind
         }
+        letters += small
+        characters += small
         ending = endsSentence(text, start, end)
+        endsShort = end - start > 4 && text[end - 1] == 0x2E && text[end - 3] == 0x2E && text[end - 2] &- 0x41 < 26
         opening = Self.opening(decodeUnit(text, start, end))
     }
 
@@ -118,7 +133,7 @@ extension PlainBlock {
 
 /// The paragraph candidates of an article, their words, and tables over them; reused from article to article.
 struct PlainDocument {
-    static let mostWordsInBlock = 256
+    static let mostWordsInBlock = 4096
     static let mostWords = 400_000
 
     var splitter = LineSplitter()
@@ -160,7 +175,7 @@ struct PlainDocument {
         let room = words.count < Self.mostWords ? Self.mostWordsInBlock : 0
         block.words = splitWords(text, block.start, block.end, most: room, into: &words)
         block.lastWord = words.count
-        Self.describe(&block, words.span.extracting(block.firstWord..<block.lastWord), lexicon)
+        Self.describe(&block, text, words.span.extracting(block.firstWord..<block.lastWord), lexicon)
         if block.words == 0 { block.verdict = .empty }
         blocks[i] = block
     }
@@ -175,13 +190,16 @@ struct PlainDocument {
         block.repeats = old.repeats
         block.shared = old.shared
         block.measure(text)
-        Self.describe(&block, words.span.extracting(block.firstWord..<block.lastWord), lexicon)
+        Self.describe(&block, text, words.span.extracting(block.firstWord..<block.lastWord), lexicon)
         if block.words == 0 { block.verdict = .empty }
         blocks[i] = block
     }
 
-    private static func describe(_ block: inout PlainBlock, _ run: Span<PlainWord>, _ lexicon: PhraseLexicon) {
+    private static func describe(
+        _ block: inout PlainBlock, _ text: Span<UInt8>, _ run: Span<PlainWord>, _ lexicon: PhraseLexicon
+    ) {
         block.matches = lexicon.match(run)
+        block.matches.isLabel = isLabelled(text, run, block.matches)
         var signature: UInt64 = UInt64(block.words)
         for k in run.indices {
             let word = run[k]
@@ -195,13 +213,16 @@ struct PlainDocument {
         block.signature = signature
     }
 
-    /// True when line `i` is a row of a table: it has figures, and so has a line near it.
+    /// True when line `i` is a row of a table: it has figures, and so has a line near it; or it stands among such rows.
     func isTableRow(_ i: Int) -> Bool {
-        guard blocks[i].hasFigures, blocks[i].lacksEnd || !blocks[i].isSentence else { return false }
-        for k in max(0, i - 2)..<min(blocks.count, i + 3) where k != i {
-            if blocks[k].hasFigures && blocks[k].signature != blocks[i].signature { return true }
+        guard !blocks[i].isSentence else { return false }
+        var rows = 0
+        for k in max(0, i - 3)..<min(blocks.count, i + 4) where k != i {
+            let block = blocks[k]
+            if block.verdict != .keep || block.isSentence || !block.hasFigures { continue }
+            if block.signature != blocks[i].signature { rows += abs(k - i) <= 2 ? 2 : 1 }
         }
-        return false
+        return blocks[i].hasFigures ? rows >= 2 : rows >= 4
     }
 
     /// Marks candidates whose words stood before, all of them, in the same order.

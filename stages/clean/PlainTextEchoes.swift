@@ -24,11 +24,11 @@ extension PlainDocument {
 
     private func isPlainLabel(_ block: PlainBlock) -> Bool {
         block.words <= 3 && block.characters <= 30 && block.ending == .none && block.opening == .upper
-            && block.digits == 0 && block.commas == 0
+            && (block.digits == 0 || (block.digits == 4 && block.words > 1)) && block.commas == 0
     }
 
     /// "Sport | Football", "Home > News > World": short parts between bars, one of which is a known rubric.
-    private func isTrail(_ text: Span<UInt8>, _ block: PlainBlock) -> Bool {
+    func isTrail(_ text: Span<UInt8>, _ block: PlainBlock) -> Bool {
         guard block.bars > 0 || block.words <= 6, block.words > 1, block.words <= 12, block.ending == .none else {
             return false
         }
@@ -132,5 +132,45 @@ extension PlainDocument {
             i += unit.width
         }
         return sawSpace ? start : nil
+    }
+
+    /// Where the text of the first paragraph starts that has byline and date lines glued to its front, parted by stops or
+    /// bars that stand between spaces: "By . Jane Doe . PUBLISHED: . 12 March 2024 . Police …".
+    func textAfterByline(_ text: Span<UInt8>, _ block: PlainBlock) -> Int? {
+        guard block.matches.start & PhraseKind.byline.bit != 0 || block.matches.dateWords > 1 else { return nil }
+        var from = block.firstWord
+        var parts = 0
+        var k = from + 1
+        while k < min(block.lastWord, block.firstWord + 60) {
+            let gap = text.extracting(Int(words[k - 1].end)..<Int(words[k].start))
+            if !Self.hasLoneMark(gap) {
+                k += 1
+                continue
+            }
+            let matches = PhraseLexicon.shared.match(words.span.extracting(from..<k))
+            let isDate = matches.dateWords == k - from
+            let isByline = parts == 0 && matches.start & PhraseKind.byline.bit != 0 && k - from <= 6
+            let isName = parts > 0 && k - from <= 6 && isNames(text, from, k)
+            guard isDate || isByline || isName else { break }
+            parts += 1
+            from = k
+            k += 1
+        }
+        return parts >= 2 ? Int(words[from].start) : nil
+    }
+
+    private func isNames(_ text: Span<UInt8>, _ from: Int, _ to: Int) -> Bool {
+        for k in from..<to where words[k].flags & PlainWord.upper == 0 && !isNameLink(text, k) { return false }
+        return true
+    }
+
+    /// A stop or a bar with white space on both sides.
+    private static func hasLoneMark(_ gap: Span<UInt8>) -> Bool {
+        var spaced = false
+        for i in gap.indices {
+            if spaced && (gap[i] == 0x2E || gap[i] == 0x7C) && i + 1 < gap.count && gap[i + 1] <= 0x20 { return true }
+            spaced = gap[i] <= 0x20
+        }
+        return false
     }
 }

@@ -35,6 +35,7 @@ extension PlainDocument {
         }
         chooseSection(text, &head)
         if !head.titleWords.isEmpty { markEchoes(text, head) }
+        markTail(head)
         for i in blocks.indices where blocks[i].verdict == .byline { head.bylines.append(i) }
     }
 
@@ -61,7 +62,8 @@ extension PlainDocument {
     private mutating func markKnownLines(_ text: Span<UInt8>, _ head: PlainHead) {
         for i in blocks.indices where blocks[i].verdict == .keep {
             let isOutside = i < head.bodyStart || i >= head.bodyEnd || i <= 2
-            if blocks[i].isPromptLine {
+            let isRubric = i <= 1 && blocks[i].matches.whole & PhraseKind.section.bit != 0
+            if blocks[i].isPromptLine && !isRubric {
                 blocks[i].verdict = .prompt
             } else if isOutside && isDateLine(blocks[i]) {
                 blocks[i].verdict = .date
@@ -78,6 +80,37 @@ extension PlainDocument {
         if dates == block.numbers { return dates == block.words && dates >= 3 && dates <= 6 && block.digits >= 8 }
         if dates * 4 >= block.words * 3 && dates >= 2 { return true }
         return block.bars > 0 && block.words <= 12 && dates >= 3 && dates * 10 >= block.words * 4
+    }
+
+    /// True when nearly all running text ends as sentences do: then a short last line without an end is no text.
+    private func isEdited(_ head: PlainHead) -> Bool {
+        var prose = 0
+        var open = 0
+        for i in head.bodyStart..<min(head.bodyEnd, blocks.count)
+        where blocks[i].verdict == .keep && blocks[i].weight >= 9 {
+            prose += 1
+            if blocks[i].lacksEnd { open += 1 }
+        }
+        return prose >= 2 && open * 10 <= prose
+    }
+
+    /// Promotions that no list knows, and, behind the text, what follows a line such as "Related articles".
+    private mutating func markTail(_ head: PlainHead) {
+        guard head.hasBody else { return }
+        var isListing = false
+        let isEdited = isEdited(head)
+        for i in blocks.indices where i > head.title {
+            let isBehind = i >= head.bodyEnd
+            if blocks[i].verdict == .prompt && isBehind && blocks[i].matches.start & PhraseKind.related.bit != 0 {
+                isListing = true
+            }
+            guard blocks[i].verdict == .keep, i >= head.bodyStart else { continue }
+            let isRest = isBehind && blocks[i].lacksEnd && !blocks[i].holdsSentence && !isTableRow(i)
+            let isShort = isEdited && blocks[i].words <= 6 && blocks[i].ideographs == 0
+            if blocks[i].isPromotion(isLast: isBehind) || (isRest && (isListing || isShort)) {
+                blocks[i].verdict = .prompt
+            }
+        }
     }
 
     // MARK: Bylines
@@ -114,7 +147,7 @@ extension PlainDocument {
         var bestScore: Float = 1.5
         var candidates = 0
         for i in 0..<min(head.bodyStart, blocks.count) where blocks[i].verdict == .keep {
-            guard canBeTitle(blocks[i]), !isTableRow(i) else { continue }
+            guard canBeTitle(blocks[i]), !isTableRow(i), !isTrail(text, blocks[i]) else { continue }
             if !head.hasBody && (candidates > 0 || blocks[i].digits > 0) { break }
             let score = titleScore(i, rank: candidates, head)
             candidates += 1
@@ -138,7 +171,7 @@ extension PlainDocument {
     }
 
     private func canBeTitle(_ block: PlainBlock) -> Bool {
-        if block.weight < 2 || block.weight > 45 || block.characters > 300 { return false }
+        if block.weight < 2 || block.weight > (block.repeats < 0 ? 28 : 45) || block.characters > 300 { return false }
         if block.weight < 3 && block.repeats < 0 && block.ideographs == 0 { return false }
         if block.matches.whole & PhraseKind.section.bit != 0 { return false }
         if block.ending == .stop && block.weight > 25 { return false }
@@ -148,11 +181,11 @@ extension PlainDocument {
     private func titleScore(_ i: Int, rank: Int, _ head: PlainHead) -> Float {
         let block = blocks[i]
         var score: Float = 3 - 0.4 * Float(rank)
-        for k in i + 1..<max(i + 1, min(blocks.count, i + 8)) where blocks[k].repeats == i { score += 5 }
+        for later in blocks.dropFirst(i + 1).prefix(7) where later.repeats == i { score += 5 }
         if block.repeats >= 0 { score += 1 }
         if block.weight >= 5 && block.weight <= 22 { score += 2 }
         if block.weight < 4 { score -= 1 }
-        if block.ending == .stop { score -= block.weight > 14 ? 5 : 3 }
+        if block.ending == .stop && !block.endsShort { score -= block.weight > 14 ? 5 : 3 }
         if block.ending == .colon { score -= 2 }
         if block.matches.anywhere & (PhraseKind.credit.bit | PhraseKind.biography.bit) != 0 { score -= 3 }
         if block.matches.start & (PhraseKind.credit.bit | PhraseKind.byline.bit) != 0 { score -= 2 }
@@ -205,7 +238,8 @@ extension PlainDocument {
         while i < gap.count {
             let unit = decodeUnit(gap, i, gap.count)
             switch unit.folded {
-            case 0x7C, 0x2022, 0x3E, 0x203A, 0xB7, 0xBB: return .bar
+            case 0x7C, 0x2022, 0x203A, 0xB7, 0xBB: return .bar
+            case 0x3E: if spaced { return .bar }
             case 0x2D, 0x2013, 0x2014: if spaced { return .dash }
             default: break
             }
@@ -226,9 +260,22 @@ extension PlainDocument {
 extension PlainBlock {
     /// True when the line is surely a prompt: it is one of the known lines, or starts with a known phrase and is no sentence.
     var isPromptLine: Bool {
-        if matches.whole & PhraseKind.prompts != 0 { return true }
-        if matches.sure & PhraseKind.prompts == 0 { return false }
+        let prompts = PhraseKind.prompts
+        if matches.whole & prompts != 0 { return true }
+        if matches.isLabel && matches.start & prompts != 0 && stops <= 1 && words <= 25 && opening != .quote {
+            return true
+        }
+        if matches.sure & PhraseKind.copyright.bit != 0 && words <= 20 && stops <= 2 && opening != .quote {
+            return true
+        }
+        if matches.sure & prompts == 0 { return false }
         if lacksEnd { return matches.sureWords > 1 ? words <= 25 : words <= 6 }
         return matches.sureWords > 1 && words <= 14 && opening != .quote && stops == 0
+    }
+
+    /// True when the line has no end like a sentence, and mostly words of promotion: for lines that no list knows.
+    func isPromotion(isLast: Bool) -> Bool {
+        guard lacksEnd, words >= 2, words <= 12, matches.promoWords >= 2 else { return false }
+        return matches.promoWords * 100 >= words * (isLast ? 45 : 60)
     }
 }

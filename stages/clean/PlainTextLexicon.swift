@@ -24,8 +24,11 @@ struct PhraseMatches {
     var sure: UInt32 = 0
     /// Kinds of phrases that are the whole run.
     var whole: UInt32 = 0
-    /// Length of the longest sure phrase at the start, in words.
+    /// Length of the longest sure phrase at the start, in words, and of the longest prompt of any kind there.
     var sureWords = 0
+    var startWords = 0
+    /// A colon or a dash follows the prompt at the start: "Also read: …".
+    var isLabel = false
     /// Words of promotion, of dates, of sites, and of authors' roles.
     var promoWords = 0
     var dateWords = 0
@@ -123,11 +126,15 @@ struct PhraseLexicon: Sendable {
         _ range: (start: UInt32, count: UInt32), _ run: Span<PlainWord>, _ i: Int, _ matches: inout PhraseMatches
     ) {
         var dated = false
+        let prompts = PhraseKind.prompts
         for index in Int(range.start)..<Int(range.start + range.count) {
             let phrase = phrases[index]
             guard fits(phrase, run, i) else { continue }
             let bit = UInt32(1) << UInt32(phrase.kind)
             let single = phrase.count == 1
+            if i == 0 && bit & prompts != 0 && phrase.place != .anywhere {
+                matches.startWords = max(matches.startWords, Int(phrase.count))
+            }
             switch phrase.place {
             case .whole:
                 if i == 0 && Int(phrase.count) == run.count { matches.whole |= bit }
@@ -155,9 +162,29 @@ struct PhraseLexicon: Sendable {
     private func fits(_ phrase: Phrase, _ run: Span<PlainWord>, _ i: Int) -> Bool {
         let count = Int(phrase.count)
         if i + count > run.count { return false }
-        for k in 1..<max(1, count) where run[i + k].hash != words[Int(phrase.first) + k] { return false }
+        var k = 1
+        while k < count {
+            if run[i + k].hash != words[Int(phrase.first) + k] { return false }
+            k += 1
+        }
         return true
     }
+}
+
+/// True when the prompt that a run of words starts with is followed by a colon, a bar or a dash, or by nothing.
+func isLabelled(_ text: Span<UInt8>, _ run: Span<PlainWord>, _ matches: PhraseMatches) -> Bool {
+    let count = matches.startWords
+    guard count > 0, count < run.count else { return false }
+    let gap = text.extracting(Int(run[count - 1].end)..<Int(run[count].start))
+    var i = 0
+    while i < gap.count {
+        let unit = decodeUnit(gap, i, gap.count)
+        switch unit.folded {
+        case 0x3A, 0xFF1A, 0x7C, 0x2013, 0x2014, 0x25BA, 0x25B6, 0x2192: return true
+        default: i += unit.width
+        }
+    }
+    return false
 }
 
 /// Appends the words of a range of `text`, at most `most`, and returns how many there are in all.
@@ -185,6 +212,14 @@ private func readWord(_ text: Span<UInt8>, _ i: inout Int, _ end: Int) -> PlainW
     var letters = 0
     var small = 0
     while i < end {
+        let b = text[i]
+        if b &- 0x61 < 26 {
+            letters &+= 1
+            small &+= 1
+            word.hash = mix(word.hash, UInt32(b))
+            i &+= 1
+            continue
+        }
         let unit = decodeUnit(text, i, end)
         if unit.kind == .ideograph {
             if letters > 0 || Int(word.start) < i { break }

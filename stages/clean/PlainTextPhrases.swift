@@ -16,11 +16,16 @@ let phraseTable: [(kind: PhraseKind, phrases: StaticString)] = [
     (
         .related,
         """
-        !our readers are reading|!our readers are also reading|!our readers also|=readers are reading|=readers also read|\
+        !our readers are reading|!today's most|!the most read|!the most popular|!reporting by our|!was this article|!was this helpful|!rate this|!did you like this|!did you find this|!how useful was|!check out our|!check out more|\
+        !other readers|!visitors also|!people who read|!in other news|!also of interest|!you may have missed|!what else|\
+        !for more information visit|!visit our|!support our|!support us|!buy us a|!become a|!stay tuned|!photo gallery|!photo galleries|\
+        !video gallery|!next article|!next story|!previous article|!previous story|!hot topics|!suggested|!our readers|!what our readers|!what readers|!readers also|!readers are|!don't forget to|!this might interest|!this may interest|!might interest you|!may interest you|\
+        !popular with|!editors recommend|!recommended|!trending|!read the original|!read original|!keep up with our|!keep up to date|!more for you|!for more stories|!for more news|\
+        !our readers are also reading|!our readers also|=readers are reading|=readers also read|\
         !readers also liked|!what others are reading|!what our readers are reading|!others are reading|\
         !people are also reading|!people are reading|!you may also like|!you might also like|!you may also be interested|\
         !you might also be interested|!you might be interested in|!you may be interested in|!you may like|\
-        !you'll also like|!also on|=also read|^also read|!read also|!read more|!read next|!read now|!read the full|\
+        !you'll also like|!also on|=also read|^also read|^and also|^don't miss|^read here|!read also|!read more|!read next|!read now|!read the full|\
         !read full|!read our|^read this|!up next|=next|=next article|=next story|=previous|=previous article|\
         !related articles|!related article|!related stories|!related story|!related news|!related posts|!related content|\
         !related coverage|!related topics|!related links|!related video|!related reading|=related|^related|^see also|\
@@ -102,7 +107,7 @@ let phraseTable: [(kind: PhraseKind, phrases: StaticString)] = [
         """
         !sign up for our|!sign up to our|!sign up for the|!sign up to receive|!sign up here|!sign up now|=sign up|!sign up today|\
         !sign up for free|!sign up for|!subscribe to|!subscribe for|!subscribe now|!subscribe today|!subscribe here|=subscribe|\
-        !get our|!get the latest|!get the app|!get all the|!get breaking news|!get daily|!get the day's|!get more|\
+        !get our|!get the latest|!get the app|!get all the|!get breaking news|!get daily|!get the news|!keep up with the latest|!get the day's|!get more|\
         !join our newsletter|!join our whatsapp|!join our telegram|!join our channel|!join our community|!join our mailing|\
         !join us on|!download our app|!download the|!download our|=newsletter|=newsletters|!our newsletter|!daily newsletter|\
         !receive our|!never miss|!stay up to date|!stay informed|!stay updated|!stay in the know|!stay connected|\
@@ -169,11 +174,13 @@ let phraseTable: [(kind: PhraseKind, phrases: StaticString)] = [
     (
         .copyright,
         """
-        !copyright|!all rights reserved|!alle rechte vorbehalten|!tous droits réservés|!todos los derechos reservados|\
+        !copyright|!all content|!©|!© 2010|!© 2011|!© 2012|!© 2013|!© 2014|!© 2015|!© 2016|!© 2017|!© 2018|!© 2019|!© 2020|!© 2021|!© 2022|!© 2023|!© 2024|!© 2025|!© 2026|!© 2027|!© 2028|!© 2029|!© 2030|\
+        !c 2015|!c 2016|!c 2017|!c 2018|!c 2019|!c 2020|!c 2021|!c 2022|!c 2023|!c 2024|!c 2025|!c 2026|!c 2027|!c 2028|!c 2029|!c 2030|\
+        ^source|^sources|^quelle|^fonte|^fuente|^bron|^kilde|^källa|^źródło|^источник|^kaynak|^sumber|!all rights reserved|!alle rechte vorbehalten|!tous droits réservés|!todos los derechos reservados|\
         !tutti i diritti riservati|!todos os direitos reservados|!riproduzione riservata|!alle rechten voorbehouden|\
         !wszelkie prawa zastrzeżone|!все права защищены|!tüm hakları|!reproduction interdite|!prohibida la reproducción|\
         !this material may not be|!the material on this site|all rights reserved|rights reserved|reprint permission|\
-        !quelle|!source link|!第三方|!版权所有|!无断转载|!無断転載|!무단 전재|저작권자|重印|!originally published|\
+        !source link|!第三方|!版权所有|!无断转载|!無断転載|!무단 전재|저작권자|重印|!originally published|\
         !this article was originally published|!this article originally appeared|!this story originally appeared
         """
     ),
@@ -271,7 +278,7 @@ let phraseTable: [(kind: PhraseKind, phrases: StaticString)] = [
     (
         .section,
         """
-        =international|=world|=world news|=news|=politics|=business|=economy|=sport|=sports|=football|=soccer|=tennis|=golf|\
+        =international|=world|=world news|=latest news|=top news|=latest|=the latest|=global|=foreign affairs|=diplomacy|=world politics|=international news|=domestic|=foreign|=foreign news|=middle east news|=society|=news|=politics|=business|=economy|=sport|=sports|=football|=soccer|=tennis|=golf|\
         =cricket|=rugby|=formula 1|=f1|=nfl|=nba|=mlb|=nhl|=technology|=tech|=science|=health|=culture|=arts|=entertainment|\
         =lifestyle|=life|=life style|=life and style|=travel|=food|=style|=fashion|=opinion|=editorial|=editorials|=comment|\
         =commentary|=analysis|=op ed|=letters|=columns|=column|=columnists|=local|=local news|=national|=national news|=nation|\
@@ -315,6 +322,10 @@ let phraseTable: [(kind: PhraseKind, phrases: StaticString)] = [
     (
         .promoWord,
         """
+        hot|gallery|galleries|pictures|photos|photo|poll|helpful|viewed|visitors|visit|website|site|support|supporter|member|newsroom|\
+        journalism|donate|donation|stay|tuned|check|rate|previous|suggested|interested|interest|favourites|favorites|enjoyed|enjoy|\
+        print|copyright|content|news|newsflash|others|other|people|must|love|loved|recommends|suggests|breaking|loading|sponsored|\
+        promoted|advertisement|register|account|login|bookmark|notification|alert|digest|bulletin|briefing|edition|subscribing|\
         read|reading|reader|readers|story|stories|article|articles|newsletter|newsletters|subscribe|subscriber|subscribers|\
         subscription|follow|share|watch|click|more|also|related|your|our|us|you|comment|comments|app|inbox|sign|signup|free|\
         trending|popular|recommended|recommend|latest|next|picks|headlines|updates|daily|here|link|video|videos|podcast|\
@@ -358,9 +369,9 @@ let phraseTable: [(kind: PhraseKind, phrases: StaticString)] = [
         .site,
         """
         news|times|post|guardian|bbc|cnn|reuters|ap|afp|herald|tribune|daily|journal|today|online|com|org|net|gazette|telegraph|\
-        independent|mail|mirror|express|standard|chronicle|press|globe|star|observer|monitor|review|magazine|tv|radio|npr|\
+        independent|mail|mirror|express|chronicle|globe|star|observer|tv|radio|npr|\
         bloomberg|fox|nbc|abc|cbs|sky|euronews|dw|spiegel|zeit|faz|welt|bild|le monde|figaro|libération|país|mundo|abc|repubblica|\
-        corriere|ansa|folha|globo|público|volkskrant|nos|nrc|associated press|deutsche welle|wire|agency|network|report|gazeta
+        corriere|ansa|folha|globo|público|volkskrant|nos|nrc|associated press|deutsche welle|gazeta
         """
     ),
     (

@@ -30,7 +30,7 @@ extension PlainDocument {
     ) -> Int? {
         var k = last - 1
         let lowest = max(block.firstWord + 3, last - 25)
-        let lacksEnd = endsSentence(text, block.start, end) == .none
+        let lacksEnd = [.none, .colon].contains(endsSentence(text, block.start, end))
         var boundaries = 0
         while k >= lowest {
             let gap = Self.boundary(text.extracting(Int(words[k - 1].end)..<Int(words[k].start)))
@@ -40,9 +40,11 @@ extension PlainDocument {
                 continue
             }
             let run = words.span.extracting(k..<last)
-            let matches = PhraseLexicon.shared.match(run)
+            var matches = PhraseLexicon.shared.match(run)
+            matches.isLabel = isLabelled(text, run, matches)
             let isPrompt = Self.isPrompt(matches, run.count, lacksEnd: lacksEnd, gap, isLast: isLast)
-            if isPrompt && !isQuoted(text, block.start, Int(words[k].start)) { return k }
+            // A rest without an end is no quotation, even where marks were lost before it.
+            if isPrompt && (lacksEnd || !isQuoted(text, block.start, Int(words[k].start))) { return k }
             if gap == .sentence {
                 boundaries += 1
                 if !lacksEnd || boundaries == 3 { return nil }
@@ -60,23 +62,32 @@ extension PlainDocument {
             return lacksEnd && matches.sureWords >= 3 && matches.sureWords == count && matches.whole & prompts != 0
         }
         if matches.whole & prompts != 0 { return count > 1 || lacksEnd }
+        if matches.isLabel && matches.start & prompts != 0 && count <= (lacksEnd ? 20 : 14) { return true }
         if matches.sure & prompts != 0 {
             if lacksEnd { return matches.sureWords > 1 || count <= 6 }
             return matches.sureWords > 1 && count <= 12
         }
-        return isLast && lacksEnd && count >= 2 && count <= 9 && matches.promoWords >= 2
-            && matches.promoWords * 2 >= count
+        guard isLast, lacksEnd, count >= 2, count <= 9 else { return false }
+        return matches.promoWords * 100 >= count * 45 && (matches.promoWords >= 2 || count <= 3)
     }
 
     enum Boundary { case inside, space, sentence }
+
+    /// True for the marks that open a quotation when white space stands before them.
+    private static func opens(_ mark: UInt32, _ spaced: Bool) -> Bool {
+        mark == 0x201C || mark == 0x201E || (spaced && (mark == 0x22 || mark == 0x27 || mark == 0x2018))
+    }
 
     /// What stands between two words: a sentence's end, only white space, or something inside a sentence.
     private static func boundary(_ gap: Span<UInt8>) -> Boundary {
         var i = 0
         var stop = false
         var other = false
+        var spaced = false
         while i < gap.count {
             let unit = decodeUnit(gap, i, gap.count)
+            if opens(unit.folded, spaced) { return .inside }
+            spaced = spaced || unit.kind == .space || unit.kind == .lineEnd
             switch unit.folded {
             case 0x2E, 0x21, 0x3F, 0x2026, 0x3002, 0xFF01, 0xFF1F, 0x0964, 0x061F, 0x7C: stop = true
             case 0x22, 0x27, 0x29, 0x5D, 0xBB, 0xAB, 0x2018...0x201F, 0x300D: break

@@ -25,6 +25,15 @@ struct WordLexicon: Sendable {
         }
     }
 
+    /// Reads a list after its length from `position` on, and moves it; nil when the bytes end too early.
+    init?(_ bytes: Span<UInt8>, _ position: inout Int) {
+        guard let length = ObliviousTrees.number(bytes, &position), position + Int(length) <= bytes.count else {
+            return nil
+        }
+        self.init(bytes.extracting(position..<position + Int(length)))
+        position += Int(length)
+    }
+
     @inline(__always)
     func weight(_ hash: UInt32) -> Int {
         var slot = Int(hash &* 0x9E37_79B1 &>> 7) & (keys.count &- 1)

@@ -5,6 +5,7 @@ public import StageAPI
 
 /// Finds names with a linear model and joins those of one person, organization or place.
 public final class Entities: Stage {
+    /// What it reads and writes.
     public static let about = StageDescription(
         name: "entities", summary: "Finds people, organizations and places, and who says what.",
         reads: [.text, .sentences, .tokens], readsIfThere: [.title, .quotes], writes: [.entities], version: "1")
@@ -19,6 +20,7 @@ public final class Entities: Stage {
     /// Makes a stage with default settings.
     public init() {}
 
+    /// Checks the kinds that were asked for.
     public func prepare(_ context: StageContext) throws(StageError) {
         let names = ["person", "organization", "location", "misc"]
         for type in types where !names.contains(type) {
@@ -27,6 +29,7 @@ public final class Entities: Stage {
         kinds = names.map { types.contains($0) }
     }
 
+    /// Fills in mentions and entities, and the speakers of quotations.
     public func process(_ article: Article) throws(StageError) -> Verdict {
         let text = article.text
         let title = article.title

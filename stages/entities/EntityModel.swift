@@ -8,6 +8,9 @@ package struct EntityModel: Sendable {
     /// Weights of a feature, a label a lane.
     package var rows: [SIMD16<Int8>] = []
     package var transitions = Transitions { _, _ in 0 }
+    /// Weights of what the document says of a word, for the second look.
+    package var secondRows: [SIMD16<Int16>] = []
+    package var secondTransitions = Transitions { _, _ in 0 }
     /// The step of margins, then for each step the probability in per cent that the name is right.
     package var calibration: [Int32] = [64, 50]
     /// Pairs of a phrase's 32-bit hash and the number of a Wikidata item, ascending.
@@ -60,6 +63,7 @@ package struct EntityModel: Sendable {
 package enum ModelSection: UInt32, CaseIterable {
     case words = 1, rows, brown, brownPaths, phrases, combinations
     case weightMasks, weightValues, transitions, calibration
+    case secondRows, secondTransitions
     case ids, countries, countryNames, countryEnds
 
     /// "CDEN".
@@ -80,7 +84,8 @@ extension EntityModel {
             guard let section = ModelSection(rawValue: Self.number(bytes, at)) else { continue }
             take(section, bytes.extracting(start..<start + length))
         }
-        guard lexicon.isConsistent, rows.count == 1 << Int(Features.bits), calibration.count >= 2, calibration[0] > 0
+        guard lexicon.isConsistent, rows.count == 1 << Int(Features.bits),
+            secondRows.isEmpty || secondRows.count == 1 << Int(Votes.bits), calibration.count >= 2, calibration[0] > 0
         else { return nil }
     }
 
@@ -97,6 +102,10 @@ extension EntityModel {
         case .transitions:
             let scores: [Int16] = Self.array(bytes)
             if scores.count == 256 { transitions = Transitions { scores[$0 * 16 + $1] } }
+        case .secondRows: secondRows = Self.array(bytes)
+        case .secondTransitions:
+            let scores: [Int16] = Self.array(bytes)
+            if scores.count == 256 { secondTransitions = Transitions { scores[$0 * 16 + $1] } }
         case .calibration: calibration = Self.array(bytes)
         case .ids: ids = Self.array(bytes)
         case .countries: countries = Self.array(bytes)

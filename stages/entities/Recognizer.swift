@@ -11,6 +11,14 @@ package struct Name: Sendable {
     package var kind: Int
     /// How far the labels lie above the next best ones.
     package var margin: Int
+
+    /// A name of units `first` up to, and without, `end`.
+    package init(first: Int, end: Int, kind: Int, margin: Int) {
+        self.first = first
+        self.end = end
+        self.kind = kind
+        self.margin = margin
+    }
 }
 
 /// Scratch of the recogniser: one a stage instance.
@@ -20,6 +28,7 @@ package struct Recognizer: Sendable {
     private var scores: [SIMD16<Int16>] = []
     private var margins: [Int16] = []
     private var path = BestPath()
+    private var votes = Votes()
     package var names: [Name] = []
 
     /// Makes empty scratch.
@@ -37,7 +46,15 @@ package struct Recognizer: Sendable {
         scores.append(contentsOf: repeatElement(SIMD16(), count: count))
         guard !model.rows.isEmpty else { return }
         Self.score(document, model, &scores)
-        Self.decode(document.runs, model, scores, &path, &labels, &margins)
+        Self.decode(document.runs, model.transitions, scores, &path, &labels)
+        if !model.secondRows.isEmpty {
+            votes.gather(document, labels)
+            Self.scoreAgain(document, model, votes, labels, &scores)
+            Self.decode(document.runs, model.secondTransitions, scores, &path, &labels)
+            Self.measure(document.runs, model.secondTransitions, scores, &path, &labels, &margins)
+        } else {
+            Self.measure(document.runs, model.transitions, scores, &path, &labels, &margins)
+        }
         Self.collect(document.units, labels, margins, &names)
     }
 
@@ -54,19 +71,46 @@ package struct Recognizer: Sendable {
         }
     }
 
-    private static func decode(
-        _ runs: [Run], _ model: EntityModel, _ scores: [SIMD16<Int16>], _ path: inout BestPath, _ labels: inout [UInt8],
-        _ margins: inout [Int16]
+    /// Adds what the rest of the document says.
+    private static func scoreAgain(
+        _ document: Document, _ model: EntityModel, _ votes: Votes, _ labels: [UInt8], _ all: inout [SIMD16<Int16>]
     ) {
+        var scores = all.mutableSpan
+        let units = document.units.span
+        let rows = model.secondRows.span
+        var buffer = FeatureBuffer()
+        for run in document.runs {
+            for i in Int(run.start)..<Int(run.end) {
+                votes.collect(units, labels.span, i, into: &buffer)
+                var sum = scores[i]
+                for k in 0..<buffer.count { sum &+= rows[Int(buffer.items[k])] }
+                scores[i] = sum
+            }
+        }
+    }
+
+    private static func decode(
+        _ runs: [Run], _ transitions: Transitions, _ scores: [SIMD16<Int16>], _ path: inout BestPath,
+        _ labels: inout [UInt8]
+    ) {
+        var out = labels.mutableSpan
+        for run in runs { path.decode(scores.span, Int(run.start)..<Int(run.end), transitions, into: &out) }
+    }
+
+    /// Margins of the runs that hold a name.
+    private static func measure(
+        _ runs: [Run], _ transitions: Transitions, _ scores: [SIMD16<Int16>], _ path: inout BestPath,
+        _ labels: inout [UInt8], _ margins: inout [Int16]
+    ) {
+        var out = labels.mutableSpan
+        var gaps = margins.mutableSpan
         for run in runs {
             let range = Int(run.start)..<Int(run.end)
-            var out = labels.mutableSpan
-            path.decode(scores.span, range, model.transitions, into: &out)
             var isEmpty = true
             for i in range where out[i] != 0 { isEmpty = false }
             if isEmpty { continue }
-            var gaps = margins.mutableSpan
-            path.margins(scores.span, range, model.transitions, labels: out.span, into: &gaps)
+            path.decode(scores.span, range, transitions, into: &out)
+            path.margins(scores.span, range, transitions, labels: out.span, into: &gaps)
         }
     }
 

@@ -1,4 +1,5 @@
 // A record for a person at a terminal: `enrich --format pretty` and `tail`.
+internal import Glibc
 internal import JSON
 
 /// Shows enriched records, each as a page: headline, facts, marked text, summary, names. It reads the record's JSON, so
@@ -12,6 +13,14 @@ package struct PrettyPrinter {
     package init(columns: Int, colour: Bool) {
         self.columns = max(columns, 24)
         self.colour = colour
+    }
+
+    /// For standard output: as wide as its terminal, coloured where one is.
+    static func forOutput() -> PrettyPrinter {
+        var size = winsize()
+        let isTerminal = isatty(1) == 1
+        let columns = isTerminal && ioctl(1, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 100
+        return PrettyPrinter(columns: min(columns, 120), colour: isTerminal && getenv("NO_COLOR") == nil)
     }
 
     /// The page of a record, ending with a line feed; nil when the bytes are no record.

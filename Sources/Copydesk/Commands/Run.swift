@@ -12,7 +12,7 @@ final class Run: Command {
 
     static let about = CommandDescription(
         name: "run",
-        summary: "Runs a worker: consumes articles, takes them through the stages, publishes the records.",
+        summary: "Runs a worker: articles in, through the stages, records out.",
         discussion: """
             Start as many as you like with the same pipeline file: Kafka gives each its share of the
             partitions. Nothing is lost: an offset is committed once the article's record, or its dead

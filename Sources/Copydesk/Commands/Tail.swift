@@ -8,7 +8,7 @@ internal import Worker
 final class Tail: TopicAccess, Command {
     enum Start: String, CaseIterable, SettingValue { case beginning, now }
     enum Until: String, CaseIterable, SettingValue { case stopped, end }
-    enum Format: String, CaseIterable, SettingValue { case pretty, json, line }
+    enum Format: String, CaseIterable, SettingValue { case pretty, brief, line, json }
 
     static let about = CommandDescription(
         name: "tail",
@@ -17,9 +17,9 @@ final class Tail: TopicAccess, Command {
             It joins no group and commits nothing, so it may look at any topic at any time. Partitions are
             read side by side: the order is kept within each.
 
-            pretty is for reading; line is the record as it is, one a line, for jq; json puts the place
-            (topic, partition, offset), key and headers around it. A dead letter's reason stands in its
-            headers, which pretty shows.
+            pretty shows a record as a page, and anything else as brief does: place, key and title, or a
+            dead letter's reason. line is the record as it is, one a line, for jq; json puts the place
+            (topic, partition, offset), key and headers around it.
             """,
         examples: [
             ("copydesk tail", "Records of articles.enriched as they come."),

@@ -8,6 +8,7 @@ internal import StageAPI
 final class RecordLine {
     private let format: Tail.Format
     private let reader = JSONReader()
+    private let printer = PrettyPrinter.forOutput()
 
     init(format: Tail.Format) {
         self.format = format
@@ -19,7 +20,14 @@ final class RecordLine {
             text.append(contentsOf: message.payload ?? UnsafeRawBufferPointer(start: nil, count: 0))
             text.append(10)
         case .json: text += (json(message) + "\n").utf8
-        case .pretty: text += (pretty(message) + "\n").utf8
+        case .brief: text += (brief(message) + "\n").utf8
+        case .pretty:
+            if let payload = message.payload, let page = printer.page(Span<UInt8>(_unsafeBytes: payload)) {
+                text += page
+                text.append(10)
+            } else {
+                text += (brief(message) + "\n").utf8
+            }
         }
     }
 
@@ -50,7 +58,7 @@ final class RecordLine {
     }
 
     /// One line: the place, the key, and the title or the reason.
-    private func pretty(_ message: KafkaMessageRef) -> String {
+    private func brief(_ message: KafkaMessageRef) -> String {
         let place = "\(message.partition):\(message.offset)"
         let key = message.key.map { "  [\(showable(String(decoding: $0, as: UTF8.self)))]" } ?? ""
         return place + key + "  " + gist(message)

@@ -12,6 +12,22 @@ package struct SequenceData: Sendable {
     /// Starts empty.
     package init() {}
 
+    /// Takes out rows that fewer tokens have: they fit the training text and little else.
+    package mutating func dropRare(below least: Int, rows count: Int) {
+        var seen = [Int](repeating: 0, count: count)
+        for row in rows { seen[Int(row)] += 1 }
+        var kept: [UInt32] = []
+        kept.reserveCapacity(rows.count)
+        var start = 0
+        for token in labels.indices {
+            let end = offsets[token + 1]
+            for k in start..<end where seen[Int(rows[k])] >= least { kept.append(rows[k]) }
+            start = end
+            offsets[token + 1] = kept.count
+        }
+        rows = kept
+    }
+
     /// Ends the current token with its label.
     package mutating func endToken(_ label: UInt8) {
         offsets.append(rows.count)

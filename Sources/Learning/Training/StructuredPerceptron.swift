@@ -13,6 +13,14 @@ package struct SequenceWeights: Sendable {
         transitions = Array(repeating: SIMD16(), count: 16)
     }
 
+    func score(_ data: SequenceData, _ token: Int, _ salt: UInt64, _ keep: UInt64) -> SIMD16<Float> {
+        var sum = data.base.isEmpty ? SIMD16<Float>() : data.base[token]
+        for k in data.offsets[token]..<data.offsets[token + 1] where isKept(k, salt, keep) {
+            sum += rows[Int(data.rows[k])]
+        }
+        return sum
+    }
+
     /// The sum of a token's rows.
     package func score(_ data: SequenceData, _ token: Int) -> SIMD16<Float> {
         var sum = data.base.isEmpty ? SIMD16<Float>() : data.base[token]
@@ -70,9 +78,18 @@ package struct RealPath {
     }
 }
 
+@inline(__always)
+func isKept(_ k: Int, _ salt: UInt64, _ keep: UInt64) -> Bool {
+    var x = UInt64(truncatingIfNeeded: k) &+ salt
+    x = (x ^ (x >> 32)) &* 0xd6e8_feb8_6659_fd93
+    x = (x ^ (x >> 32)) &* 0xd6e8_feb8_6659_fd93
+    return x >> 56 < keep
+}
+
 /// Trains.
 package struct StructuredPerceptron {
     package var epochs = 6
+    package var keep: UInt64 = 256
     package var seed: UInt64 = 1
 
     /// With the usual settings.
@@ -92,13 +109,14 @@ package struct StructuredPerceptron {
         var scores: [SIMD16<Float>] = []
         var time: Float = 0
         let total = Float(order.count * epochs)
-        for _ in 0..<epochs {
+        for epoch in 0..<epochs {
+            let salt = (UInt64(epoch) &+ seed &* 77) &* 0x9e37_79b9_7f4a_7c15
             shuffler.shuffle(&order)
             for index in order {
                 let run = data.runs[index]
                 time += 1
                 scores.removeAll(keepingCapacity: true)
-                for t in run { scores.append(weights.score(data, t)) }
+                for t in run { scores.append(weights.score(data, t, salt, keep)) }
                 path.decode(scores, weights.transitions, into: &labels)
                 // What changes now stays for the rest of the time: its share of the average is known at once.
                 let share = (total - time + 1) / total
@@ -109,6 +127,7 @@ package struct StructuredPerceptron {
                     let gold = Int(data.labels[t])
                     if wrong != gold {
                         for k in data.offsets[t]..<data.offsets[t + 1] {
+                            if !isKept(k, salt, keep) { continue }
                             let row = Int(data.rows[k])
                             weights.rows[row][gold] += 1
                             weights.rows[row][wrong] -= 1

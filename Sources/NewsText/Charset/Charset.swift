@@ -30,7 +30,8 @@ public enum Charset {
         if census.illFormed == 0 { return decode(bytes, as: .utf8) }
         let whole = UTF8Census(bytes)
         if whole.multiByte > whole.illFormed { return decode(bytes, as: .utf8) }
-        return decode(bytes, as: CharsetGuess.encoding(bytes) ?? (label ?? .windows1252))
+        if let guess = CharsetGuess.encoding(bytes), guess.kind != .utf8 { return decode(bytes, as: guess) }
+        return decode(bytes, as: .windows1252)
     }
 
     /// Bytes that are well-formed UTF-8 are read by another label only when that label makes a difference and few

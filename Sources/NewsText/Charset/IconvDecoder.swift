@@ -35,7 +35,7 @@ enum IconvDecoder {
         var stuck = false
         while read < bytes.count, !stuck {
             let rest = bytes.extracting(read..<bytes.count)
-            out.append(addingCapacity: min(rest.count, 65536) * 2 + 16) { space in
+            out.append(addingCapacity: min(rest.count, 4096) * 2 + 32) { space in
                 let before = space.freeCapacity
                 read += rest.withUnsafeBytes { source in
                     space.withUnsafeMutableBufferPointer { target, written in
@@ -47,7 +47,7 @@ enum IconvDecoder {
                         let result = iconv(converter, &input, &inputLeft, &output, &outputLeft)
                         written = before - outputLeft
                         // (size_t)-1 with room left means a byte that can't be read, not a full buffer.
-                        stuck = Int(bitPattern: UInt(result)) == -1 && outputLeft >= 8
+                        stuck = Int(result) == -1 && outputLeft >= 16
                         return source.count - inputLeft
                     }
                 }

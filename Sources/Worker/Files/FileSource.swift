@@ -78,7 +78,8 @@ package final class FileSource: ArticleSource {
 
     package var isFinished: Bool { isDone && queueHead == queue.count }
     package func store(_ partition: Int32, next offset: Int64) {}
-    package func commit(milliseconds: Int) {}
+    package func commit() {}
+    package var fatal: String? { nil }
 
     package func release(_ handle: UInt) {
         guard let pointer = UnsafeRawPointer(bitPattern: handle) else { return }

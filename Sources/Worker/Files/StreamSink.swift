@@ -14,6 +14,7 @@ package final class StreamSink: ArticleSink {
     /// Set once the reader of the stream has gone.
     package private(set) var isBroken = false
     private static let bufferBytes = 1 << 17
+    private static let broken = "the output can't be written: nobody reads it any more, or the disk is full"
 
     /// `render` turns a record into what is written (nil = the record and a line end). `onDeadLetter` tells a person.
     package init(
@@ -29,7 +30,7 @@ package final class StreamSink: ArticleSink {
     package func start(wake: Int32) throws {}
 
     package func send(_ outgoing: borrowing Outgoing) -> Accepted {
-        if isBroken { return .refused(code: "broken_pipe", reason: "nobody reads the output any more") }
+        if isBroken { return .refused(code: "broken_pipe", reason: Self.broken) }
         switch outgoing.kind {
         case .record:
             if let flight = outgoing.flight {
@@ -44,7 +45,7 @@ package final class StreamSink: ArticleSink {
             buffer.append(contentsOf: outgoing.input.payload)
             buffer.append(10)
         case .tombstone: break
-        case .deadLetter:
+        case .deadLetter, .reference:
             let why = outgoing.flight?.failure ?? Failure(stage: "?", code: "unknown", message: "no reason was given")
             onDeadLetter(outgoing, why)
             if deadLetters != nil {
@@ -60,7 +61,9 @@ package final class StreamSink: ArticleSink {
     package func reports(_ body: (Report) -> Void) {
         if queued.isEmpty { return }
         writeOut()
-        for slot in queued { body(Report(slot: slot, status: .acknowledged)) }
+        // What could not be written is not acknowledged: the next attempt is refused, and the worker stops.
+        let status: Delivered = isBroken ? .again : .acknowledged
+        for slot in queued { body(Report(slot: slot, status: status, reason: isBroken ? Self.broken : "")) }
         queued.removeAll(keepingCapacity: true)
     }
 
@@ -72,6 +75,8 @@ package final class StreamSink: ArticleSink {
     }
 
     package func flush() {}
+    package func withdraw() {}
+    package var publishesReferences: Bool { false }
     package func limit(_ kind: Outgoing.Kind) -> Int { .max }
     package func close() { writeOut() }
 }

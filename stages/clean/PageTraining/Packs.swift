@@ -53,7 +53,7 @@ func predict(_ packs: [String]) throws {
             row["title"] = String(decoding: article.title, as: UTF8.self)
             row["authors"] = article.metadata.authors.map { article.string($0) }
             if let published = article.metadata.published {
-                row["date"] = day(published.seconds)
+                row["date"] = day(published.seconds + Int64(published.offsetMinutes) * 60)
             }
             print(
                 String(decoding: try JSONSerialization.data(withJSONObject: row, options: [.sortedKeys]), as: UTF8.self)

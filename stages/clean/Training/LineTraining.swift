@@ -134,3 +134,21 @@ func cleanRows(_ input: String, _ output: String, rulesOnly: Bool) throws {
     }
     try data.write(to: URL(fileURLWithPath: output))
 }
+
+func timeRows(_ input: String) throws {
+    var cleaner = PlainTextCleaner()
+    let articles = try rows(input).map { row in
+        let article = Article()
+        article.sources = [Source(name: "payload", bytes: Array((row["text"] as? String ?? "").utf8))]
+        return article
+    }
+    let bytes = articles.reduce(0) { $0 + $1.sources[0].bytes.count }
+    for _ in 0..<5 {
+        let start = clock()
+        for article in articles { try? cleaner.clean(article) }
+        let micros = Double(clock() - start) * 1e6 / Double(CLOCKS_PER_SEC)
+        print(
+            String(
+                format: "%.1f us an article of %d bytes", micros / Double(articles.count), bytes / articles.count))
+    }
+}

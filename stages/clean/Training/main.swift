@@ -2,6 +2,7 @@
 //   CleanTraining train PLAINLINES.jsonl PACKS_FOLDER OUT.model
 //   CleanTraining folds PLAINLINES.jsonl PACKS_FOLDER PREDICTIONS.jsonl   (five folds by site)
 //   CleanTraining clean ARTICLES.jsonl RESULTS.jsonl [rules]              (rows with id, text and perhaps title)
+//   CleanTraining time ARTICLES.jsonl                                     (microseconds an article)
 import CleanStage
 import Foundation
 
@@ -15,6 +16,8 @@ do {
     case (5, "folds"):
         let documents = try LineDocument.read(arguments[2], packs: arguments[3])
         try LineTraining.folds(documents, arguments[4])
+    case (3, "time"):
+        try timeRows(arguments[2])
     case (4..., "clean"):
         try cleanRows(arguments[2], arguments[3], rulesOnly: arguments.count > 4)
     default:

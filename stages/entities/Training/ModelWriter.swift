@@ -5,7 +5,7 @@ import Learning
 
 /// Puts a model into bytes.
 enum ModelWriter {
-    static func bytes(_ model: EntityModel, transitions: [Int16]) -> Data {
+    static func bytes(_ model: EntityModel, transitions: [Int16], second: [Int16]) -> Data {
         var sections: [(ModelSection, Data)] = []
         func add<T: BitwiseCopyable>(_ section: ModelSection, _ values: [T]) {
             sections.append((section, values.withUnsafeBytes { Data($0) }))
@@ -20,6 +20,8 @@ enum ModelWriter {
         add(.weightMasks, masks)
         add(.weightValues, model.rows.flatMap { row in (0..<16).map { row[$0] }.filter { $0 != 0 } })
         add(.transitions, transitions)
+        add(.secondRows, model.secondRows)
+        add(.secondTransitions, second)
         add(.calibration, model.calibration)
         add(.ids, model.ids)
         add(.countries, model.countries)
@@ -48,9 +50,18 @@ enum ModelWriter {
         var top: Float = 0
         for row in rows { top = max(top, row.max(), -row.min()) }
         let scale = top > 0 ? 127 / top : 1
-        return (
-            rows.map { SIMD16<Int8>(truncatingIfNeeded: SIMD16<Int32>(($0 * scale).rounded(.toNearestOrEven))) }, scale
-        )
+        // Small weights are many, and do nothing: without them the file is a third shorter.
+        let dead: Int8 = 3
+        let small = rows.map { row in
+            let q = SIMD16<Int8>(truncatingIfNeeded: SIMD16<Int32>((row * scale).rounded(.toNearestOrEven)))
+            return q.replacing(with: SIMD16(), where: (q .<= dead) .& (q .>= -dead))
+        }
+        return (small, scale)
+    }
+
+    /// Transition scores by rows.
+    static func table(_ transitions: [SIMD16<Float>], _ scale: Float) -> [Int16] {
+        (0..<256).map { Int16(max(-4000, min(4000, (transitions[$0 / 16][$0 % 16] * scale).rounded()))) }
     }
 
     static func write(_ data: Data, folder: String) throws {

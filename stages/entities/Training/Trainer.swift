@@ -13,7 +13,9 @@ struct Trainer {
     ]
     let packs: String
     var model = EntityModel()
-    var transitions: [Int16] = []
+    /// Transition scores of both looks, by rows.
+    var first: [Int16] = []
+    var second: [Int16] = []
     var gold: [GoldDocument] = []
 
     init(packs: String, keywords: String) throws {
@@ -32,18 +34,44 @@ struct Trainer {
     mutating func learn() throws {
         try addScores()
         say("class scores")
-        var data = SequenceData()
-        for (number, document) in gold.enumerated() { extract(Corpus.augment(document, seed: number), &data) }
-        say("\(data.labels.count) candidates, \(data.rows.count) features, \(data.runs.count) runs")
-        let weights = StructuredPerceptron(epochs: 6, seed: 1).train(data, rows: 1 << Int(Features.bits))
+        var material = Material()
+        for (number, document) in gold.enumerated() {
+            material.firstRun.append(material.data.runs.count)
+            material.documents.append(extract(Corpus.augment(document, seed: number), &material.data))
+        }
+        material.firstRun.append(material.data.runs.count)
+        material.data.dropRare(below: Self.rarest, rows: 1 << Int(Features.bits))
+        say("\(material.data.labels.count) candidates, \(material.data.rows.count) features")
+        let weights = Self.field(1).train(material.data, rows: 1 << Int(Features.bits))
         let (rows, scale) = ModelWriter.quantize(weights.rows)
         model.rows = rows
-        transitions = (0..<256).map {
-            Int16(max(-4000, min(4000, (weights.transitions[$0 / 16][$0 % 16] * scale).rounded())))
-        }
-        let table = transitions
-        model.transitions = Transitions { table[$0 * 16 + $1] }
+        first = ModelWriter.table(weights.transitions.map { $0 * Self.softness }, scale)
         say("weights")
+        let look = SecondLook(material, softness: Self.softness)
+        let again = look.learn()
+        model.secondRows = again.rows.map {
+            SIMD16<Int16>(truncatingIfNeeded: SIMD16<Int32>(($0 * scale).rounded(.toNearestOrEven)))
+        }
+        second = ModelWriter.table(again.transitions.map { $0 * Self.softness }, scale)
+        let tables = (first, second)
+        model.transitions = Transitions { tables.0[$0 * 16 + $1] }
+        model.secondTransitions = Transitions { tables.1[$0 * 16 + $1] }
+        model.calibration = look.calibrate(model, scale)
+        say("second look")
+    }
+
+    /// Fewer tokens than this, and a feature is left out.
+    private static let rarest = 3
+    /// How much of the learnt transition scores is used: less than all finds more names.
+    private static let softness: Float = 0.6
+
+    /// A field with the settings that served best on the dev sets.
+    static func field(_ seed: UInt64) -> RandomField {
+        var field = RandomField(epochs: 6, seed: seed)
+        field.keep = 160
+        field.rate = 0.02
+        field.settled = 0.03
+        return field
     }
 
     private mutating func addScores() throws {
@@ -74,7 +102,7 @@ struct Trainer {
         }
     }
 
-    private func extract(_ gold: GoldDocument, _ data: inout SequenceData) {
+    private func extract(_ gold: GoldDocument, _ data: inout SequenceData) -> Document {
         let document = gold.document(model.lexicon)
         let labels = gold.labels(document)
         var buffer = FeatureBuffer()
@@ -88,6 +116,7 @@ struct Trainer {
             Self.repair(&data.labels, start)
             data.runs.append(start..<data.labels.count)
         }
+        return document
     }
 
     /// A name that reaches beyond its run is no name for the tagger.

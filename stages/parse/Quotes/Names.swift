@@ -17,24 +17,24 @@ struct Names {
     }
 
     /// An office and who holds it: "Russian President" and the run of "Vladimir Putin".
-    private struct Office {
+    struct Office {
         var head: UInt32
         var modifiers: (UInt32, UInt32, UInt32)
         var run: Int
     }
 
-    private static let mostRuns = 6_000
-    private static let mostOffices = 512
-    private static let slots = 16_384
+    static let mostRuns = 6_000
+    static let mostOffices = 512
+    static let slots = 16_384
 
     private(set) var runs: [Run] = []
-    private var offices: [Office] = []
-    private var keys = [UInt32](repeating: 0, count: slots)
-    private var values = [Int32](repeating: 0, count: slots)
-    private var used: [Int32] = []
-    private var position = 0
-    private var subjectSentence = UInt32.max
-    private var isQuoted = false
+    var offices: [Office] = []
+    var keys = [UInt32](repeating: 0, count: slots)
+    var values = [Int32](repeating: 0, count: slots)
+    var used: [Int32] = []
+    var position = 0
+    var subjectSentence = UInt32.max
+    var isQuoted = false
 
     mutating func start() {
         runs.removeAll(keepingCapacity: true)
@@ -61,12 +61,12 @@ struct Names {
 
     /// A capitalised word that is no function word, day or verb.
     @inline(__always)
-    private static func isName(_ word: Word) -> Bool {
+    static func isName(_ word: Word) -> Bool {
         word.has(Part.capital) && !word.has(Part.outside | Part.time | Part.determiner | Part.possessive)
     }
 
     /// An office that is a surname here: "Stephen King", "Mr. King".
-    private static func isSurname(_ words: [Word], _ i: Int) -> Bool {
+    static func isSurname(_ words: [Word], _ i: Int) -> Bool {
         guard i > 0, Lexicon.surnames.bits(words[i].hash) != 0 else { return false }
         if i + 1 < words.count, isName(words[i + 1]) { return false }
         return NounPhrase.isNameDot(words, i - 1)
@@ -74,7 +74,7 @@ struct Names {
     }
 
     /// "Rival Hillary Clinton": a known first name inside a longer run is where the name starts.
-    private static func withoutRival(_ words: [Word], _ name: Range<Int>) -> Int {
+    static func withoutRival(_ words: [Word], _ name: Range<Int>) -> Int {
         var i = name.lowerBound
         while i < name.upperBound - 1 {
             if words[i].has(Part.male | Part.female) { return i }
@@ -86,7 +86,7 @@ struct Names {
     }
 
     /// "King Charles III": where the name starts when its title belongs to it.
-    private static func withTitle(_ words: [Word], _ name: Range<Int>, low: Int) -> Int {
+    static func withTitle(_ words: [Word], _ name: Range<Int>, low: Int) -> Int {
         let count = name.upperBound - name.lowerBound
         guard name.lowerBound > low, Lexicon.regnal.bits(words[name.lowerBound - 1].hash) != 0,
             words[name.lowerBound - 1].has(Part.capital),
@@ -96,7 +96,7 @@ struct Names {
     }
 
     /// Takes the run that starts at `start`; returns where it ends.
-    private mutating func take(_ words: [Word], _ start: Int) -> Int {
+    mutating func take(_ words: [Word], _ start: Int) -> Int {
         var end = start + 1
         var nameStart = start
         if words[start].has(Part.role), !Self.isSurname(words, start) { nameStart = end }
@@ -128,7 +128,7 @@ struct Names {
         return end
     }
 
-    private mutating func add(_ words: [Word], _ prefix: Int, _ name: Range<Int>) {
+    mutating func add(_ words: [Word], _ prefix: Int, _ name: Range<Int>) {
         let first = words[name.lowerBound]
         var from = prefix
         while from > 0, name.lowerBound - from < 6, words[from - 1].sentence == first.sentence,
@@ -182,13 +182,13 @@ struct Names {
     }
 
     /// The last word of a name that is no "Jr.".
-    private static func surname(_ words: [Word], _ name: Range<Int>) -> Int {
+    static func surname(_ words: [Word], _ name: Range<Int>) -> Int {
         let last = name.upperBound - 1
         return name.count > 1 && Lexicon.suffixes.bits(words[last].hash) != 0 ? last - 1 : last
     }
 
     /// The last office of the words, and up to three words before it.
-    private mutating func addOffice(_ words: [Word], _ range: Range<Int>, _ run: Int) {
+    mutating func addOffice(_ words: [Word], _ range: Range<Int>, _ run: Int) {
         guard offices.count < Self.mostOffices else { return }
         var head = range.upperBound - 1
         while head >= range.lowerBound, !words[head].has(Part.role) { head -= 1 }
@@ -207,7 +207,7 @@ struct Names {
     }
 
     /// "Putin, the Russian president," and "the Russian president, Vladimir Putin,".
-    private mutating func addApposition(_ words: [Word], _ name: Range<Int>, _ run: Int) {
+    mutating func addApposition(_ words: [Word], _ name: Range<Int>, _ run: Int) {
         let sentence = words[name.lowerBound].sentence
         if name.upperBound + 2 < words.count, words[name.upperBound].has(Part.comma) {
             var i = name.upperBound + 1
@@ -228,184 +228,9 @@ struct Names {
         }
     }
 
-    // MARK: Resolving
-
-    /// The full name that the words of a source stand for; `before` bounds what has been read.
-    func resolve(_ words: [Word], _ source: Range<Int>, speaker: Range<Int>?) -> Range<Int>? {
-        if source.count == 1, words[source.lowerBound].has(Part.pronoun) {
-            return pronoun(words, words[source.lowerBound], speaker)
-        }
-        // The head ends at the first preposition: "a spokesman for the Ministry".
-        var end = source.lowerBound
-        while end < source.upperBound,
-            !words[end].has(Part.preposition) || Lexicon.particles.bits(words[end].hash) != 0
-        {
-            end += 1
-        }
-        guard end > source.lowerBound else { return nil }
-        if words[end - 1].has(Part.document) { return issuer(words, source, end) }
-        if let name = lastName(words, source.lowerBound..<end) {
-            return full(words, name)
-        }
-        return named(words, source.lowerBound..<end, source.upperBound) ?? office(words, source.lowerBound..<end)
-    }
-
-    /// "a Kremlin statement", "Smith's letter", "a statement from the Kremlin": who put a document out.
-    private func issuer(_ words: [Word], _ source: Range<Int>, _ head: Int) -> Range<Int>? {
-        var end = head
-        if head + 1 < source.upperBound, Lexicon.issuing.bits(words[head].hash) != 0 {
-            end = source.upperBound
-        } else {
-            while end > source.lowerBound, !Self.isName(words[end - 1]) { end -= 1 }
-        }
-        guard end > source.lowerBound, let name = lastName(words, source.lowerBound..<end) else { return nil }
-        return full(words, name)
-    }
-
-    /// The longest form of a name seen so far.
-    private func full(_ words: [Word], _ name: Range<Int>) -> Range<Int> {
-        guard let known = find(words[Self.surname(words, name)].hash) else { return name }
-        let full = runs[known].words
-        return full.count > name.count && shares(words, full, name) ? full : name
-    }
-
-    /// "his deputy, Jane Holt, said": the name that follows an office after a comma.
-    private func named(_ words: [Word], _ phrase: Range<Int>, _ end: Int) -> Range<Int>? {
-        guard end + 1 < words.count, words[end].has(Part.comma),
-            words[phrase.upperBound - 1].has(Part.role | Part.person),
-            words[end + 1].sentence == words[phrase.lowerBound].sentence, Self.isName(words[end + 1])
-        else { return nil }
-        var i = end + 1
-        while i < words.count, i - end < 8, Self.isName(words[i]) || NounPhrase.isNameDot(words, i) { i += 1 }
-        guard i < words.count, i - end > 2, words[i].has(Part.anyMark | Part.anyCue | Part.verb | Part.relative) else {
-            return nil
-        }
-        return lastName(words, (end + 1)..<i)
-    }
-
-    /// True when the words can name someone who speaks: a pronoun, an office, an organization, a person met before.
-    func canSpeak(_ words: [Word], _ source: Range<Int>) -> Bool {
-        for i in source {
-            let word = words[i]
-            if word.has(Part.pronoun | Part.role | Part.person | Part.organization | Part.document) { return true }
-            if word.has(Part.male | Part.female), word.has(Part.capital) { return true }
-            guard word.has(Part.capital), !word.has(Part.determiner) else { continue }
-            if i > 0, words[i - 1].sentence == word.sentence, !words[i - 1].has(Part.quote) { return true }
-            if let known = find(word.hash), runs[known].isPerson || runs[known].words.lowerBound < i { return true }
-        }
-        return false
-    }
-
-    /// True when every word of the short name is in the long one.
-    private func shares(_ words: [Word], _ full: Range<Int>, _ name: Range<Int>) -> Bool {
-        for i in name where !words[i].has(Part.stop) {
-            guard full.contains(where: { words[$0].hash == words[i].hash }) else { return false }
-        }
-        return true
-    }
-
-    /// The name at the end of a phrase, without what goes before it.
-    private func lastName(_ words: [Word], _ phrase: Range<Int>) -> Range<Int>? {
-        var end = phrase.upperBound
-        while end > phrase.lowerBound, words[end - 1].has(Part.possessive) { end -= 1 }
-        let last = end - 1
-        guard last >= phrase.lowerBound, Self.isName(words[last]) else { return nil }
-        let isSurname = Self.isSurname(words, last)
-        if words[last].has(Part.role), !isSurname, phrase.count == 1 || words[last - 1].has(Part.determiner) {
-            return nil
-        }
-        var start = last
-        while start > phrase.lowerBound {
-            let word = words[start - 1]
-            let isPart =
-                Self.isName(word) && !word.has(Part.role)
-                || NounPhrase.isNameDot(words, start - 1) && !words[start - 2].has(Part.role)
-                || Lexicon.particles.bits(word.hash) != 0 && start - 1 > phrase.lowerBound
-                    && Self.isName(words[start - 2])
-            guard isPart else { break }
-            start -= 1
-        }
-        while start < last, words[start].has(Part.stop) { start += 1 }
-        start = Self.withTitle(words, start..<end, low: phrase.lowerBound)
-        if words[last].has(Part.role), !isSurname, start == last { return nil }
-        if words[last].has(Part.role), !isSurname, words[phrase.lowerBound].has(Part.determiner) { return nil }
-        return start..<end
-    }
-
-    /// "the Russian president": the latest holder of that office.
-    private func office(_ words: [Word], _ phrase: Range<Int>) -> Range<Int>? {
-        var head = phrase.upperBound - 1
-        while head >= phrase.lowerBound, !words[head].has(Part.role) { head -= 1 }
-        guard head >= phrase.lowerBound else { return organization(words, phrase) }
-        guard words[phrase.lowerBound].has(Part.determiner | Part.capital) else { return nil }
-        let isLeader = Lexicon.leaders.bits(words[head].hash) != 0
-        for entry in offices.reversed() {
-            let isSame = entry.head == words[head].hash
-            // "the Russian leader" may hold any office of that country; so may "his Russian counterpart".
-            guard isSame || isLeader || Lexicon.leaders.bits(entry.head) != 0 else { continue }
-            var matched = 0
-            var missed = 0
-            let modifiers = entry.modifiers
-            for i in phrase.lowerBound..<head {
-                let word = words[i]
-                if word.has(Part.determiner | Part.anyMark) || Lexicon.vague.bits(word.hash) != 0 { continue }
-                let hash = Self.country(word.hash)
-                if hash == modifiers.0 || hash == modifiers.1 || hash == modifiers.2 {
-                    matched += 1
-                } else {
-                    missed += 1
-                }
-            }
-            let fits = isSame ? missed == 0 || modifiers.0 == 0 : matched > 0 && missed == 0
-            if fits { return full(words, runs[entry.run].words) }
-        }
-        return nil
-    }
-
-    /// "American" is "U.S."
-    private static func country(_ hash: UInt32) -> UInt32 {
-        let group = Lexicon.countries.bits(hash)
-        return group == 0 ? hash : group
-    }
-
-    /// "the ministry": the latest name that ends with that word.
-    private func organization(_ words: [Word], _ phrase: Range<Int>) -> Range<Int>? {
-        let last = words[phrase.upperBound - 1]
-        guard last.has(Part.organization), words[phrase.lowerBound].hash == Lexicon.the, phrase.count == 2,
-            let known = find(last.hash), runs[known].words.count > 1
-        else { return nil }
-        return runs[known].words
-    }
-
-    /// "he", "she": the last speaker or the subject of a sentence nearby, whichever came later, where the sex allows it.
-    private func pronoun(_ words: [Word], _ word: Word, _ speaker: Range<Int>?) -> Range<Int>? {
-        let sex = word.parts & (Part.male | Part.female)
-        guard sex != 0 else { return nil }
-        var other: Range<Int>?
-        let oldest = word.sentence > 6 ? word.sentence - 6 : 0
-        for run in runs.suffix(64).reversed() where !run.isQuoted {
-            if run.sentence < oldest { break }
-            let name = full(words, run.words)
-            let known = find(words[Self.surname(words, run.words)].hash)
-            guard run.isPerson || known.map({ runs[$0].isPerson }) ?? false else { continue }
-            let gender = run.gender | (known.map { runs[$0].gender } ?? 0) | genderWords(words, name)
-            if gender != 0, gender & sex == 0 { continue }
-            if run.isSubject || name == speaker { return name }
-            if other == nil { other = name }
-        }
-        guard let speaker else { return other }
-        let gender = genderWords(words, speaker)
-        if gender != 0, gender & sex == 0 { return other }
-        return speaker
-    }
-
-    private func genderWords(_ words: [Word], _ name: Range<Int>) -> UInt32 {
-        words[name.lowerBound].parts & (Part.male | Part.female)
-    }
-
     // MARK: The table
 
-    private func find(_ hash: UInt32) -> Int? {
+    func find(_ hash: UInt32) -> Int? {
         let key = hash == 0 ? 1 : hash
         var slot = Int(key) & (Self.slots - 1)
         while keys[slot] != 0 {
@@ -415,7 +240,7 @@ struct Names {
         return nil
     }
 
-    private mutating func set(_ hash: UInt32, _ index: Int) {
+    mutating func set(_ hash: UInt32, _ index: Int) {
         let key = hash == 0 ? 1 : hash
         var slot = Int(key) & (Self.slots - 1)
         while keys[slot] != 0, keys[slot] != key { slot = (slot + 1) & (Self.slots - 1) }

@@ -1,0 +1,60 @@
+// What is never of the text, whatever a model thinks: the headline again, bare dates and bylines above, copyright below.
+internal import NewsText
+
+/// Rules for the edges of an article. They only ever drop.
+struct BlockRules {
+    let page: PageBlocks
+    let title: WordSet
+
+    init(_ page: PageBlocks, title: [UInt8]) {
+        self.page = page
+        self.title = WordSet(title.span)
+    }
+
+    /// Drops from `kept` what stands above the first paragraph or below the last and is none.
+    func apply(to kept: inout [Bool]) {
+        let rows = page.blocks.indices.filter { kept[$0] }
+        for row in rows.prefix(8) {
+            if isParagraph(row) { break }
+            if isHeadline(row) || isDate(row) || isByline(row) { kept[row] = false }
+        }
+        for row in rows.suffix(3).reversed() where rows.count > 3 {
+            if isCopyright(row) { kept[row] = false }
+        }
+    }
+
+    private func text(_ row: Int) -> [UInt8] {
+        Array(page.text[Int(page.blocks[row].start)..<Int(page.blocks[row].end)])
+    }
+
+    private func isParagraph(_ row: Int) -> Bool { page.blocks[row].end - page.blocks[row].start > 200 }
+
+    private func isHeadline(_ row: Int) -> Bool {
+        let length = Int(page.blocks[row].end - page.blocks[row].start)
+        guard title.count >= 3, length < 300 else { return false }
+        let words = WordSet(text(row).span)
+        return words.count * 10 >= title.count * 8 && words.count * 8 <= title.count * 10 && title.agrees(with: words)
+    }
+
+    private func isDate(_ row: Int) -> Bool {
+        let bytes = text(row)
+        guard bytes.count < 60, let found = DateReader.find(in: bytes.span) else { return false }
+        return found.range.count + 12 >= bytes.count
+    }
+
+    private func isByline(_ row: Int) -> Bool {
+        let bytes = text(row)
+        guard bytes.count < 70 else { return false }
+        let introduction = NameParts.prefix(bytes)
+        guard introduction > 0 else { return false }
+        let names = NameParts.split(bytes)
+        return !names.isEmpty && names.allSatisfy { NameParts.isName($0) && NameParts.looksPersonal($0) }
+    }
+
+    private func isCopyright(_ row: Int) -> Bool {
+        let bytes = text(row)
+        guard bytes.count < 300 else { return false }
+        return Bytes.starts(bytes.span, 0, "copyright ") || Bytes.starts(bytes.span, 0, "©")
+            || Bytes.starts(bytes.span, 0, "all rights reserved")
+    }
+}
