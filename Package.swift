@@ -10,7 +10,7 @@ let stages: [(folder: String, module: String, uses: [Target.Dependency], apart: 
         ["PageModel", "PageTraining", "LineModel", "Training"], ["Cases", "Pages"]
     ),
     ("parse", "ParseStage", ["NewsText"], [], ["Cases"]),
-    ("entities", "EntitiesStage", ["NewsText", "Learning", "EntitiesModel"], ["Model", "Training"], []),
+    ("entities", "EntitiesStage", ["NewsText", "Learning", "EntitiesModel"], ["Model", "Training"], ["Cases"]),
     ("summarize", "SummarizeStage", ["NewsText", "Learning", "CSummaryModel"], ["Model", "Training"], ["Cases"]),
 ]
 
@@ -116,6 +116,7 @@ let trainers: [Target] = [
 ]
 
 let testTargets: [Target] = [
+    tests("QualityTests", ["CommandLine"], exclude: ["Variants"]),
     tests("HouseTests", ["Copydesk", "StageAPI"]),
     tests("CommandTests", ["JSON"], exclude: ["validate_records.py", "test_validate_records.py"]),
     program("TestWorker", ["Copydesk", "StageAPI"], path: "Tests/TestWorker"),
