@@ -7,7 +7,7 @@ extension StatusPage {
         const past = [];
         const whole = new Intl.NumberFormat("en");
         const count = n => n == null ? "–" : whole.format(n);
-        const rate = n => n == null ? "–" : n >= 100 ? whole.format(Math.round(n)) : n.toFixed(n >= 10 ? 1 : 2);
+        const rate = n => n == null ? "–" : n === 0 ? "0" : n >= 100 ? whole.format(Math.round(n)) : n.toFixed(n >= 10 ? 1 : 2);
         function bytes(n) {
           const units = ["B", "KiB", "MiB", "GiB", "TiB"];
           let i = 0;
@@ -103,7 +103,7 @@ extension StatusPage {
           box.replaceChildren(...(list.length ? [area, line] : []));
           const mean = list.length ? list.reduce((a, b) => a + b, 0) / list.length : 0;
           find("chart-text").textContent = list.length
-            ? "Of the last " + time(list.length * 2) + ": mean " + rate(mean) + ", highest " + rate(Math.max(...list)) + "."
+            ? "Of the last " + (list.length * 2 < 120 ? list.length * 2 + " s" : time(list.length * 2)) + ": mean " + rate(mean) + ", highest " + rate(Math.max(...list)) + "."
             : "Measuring…";
         }
         function badge(id, name, verdict) {
