@@ -2,25 +2,25 @@
 
 extension Name {
     /// Appends the clean names that `name` stands for: one, two firms joined by "and", or none.
-    package static func clean(_ name: Name, _ units: Span<Unit>, _ text: Span<UInt8>, into names: inout [Name]) {
+    package static func clean(_ name: Name, _ units: Span<Unit>, into names: inout [Name]) {
         var first = name
         if name.kind == 1, let cut = joint(name, units) {
             first.end = cut
             var second = name
             second.first = cut &+ 1
-            if first.trim(units, text) { names.append(first) }
-            if second.trim(units, text) { names.append(second) }
+            if first.trim(units) { names.append(first) }
+            if second.trim(units) { names.append(second) }
             return
         }
         if name.kind == 1, let cut = ofAnother(name, units) {
             first.end = cut
             var second = name
             second.first = cut &+ 2
-            if first.trim(units, text) { names.append(first) }
-            if second.trim(units, text) { names.append(second) }
+            if first.trim(units) { names.append(first) }
+            if second.trim(units) { names.append(second) }
             return
         }
-        if first.trim(units, text) && !first.isNationality(units) { names.append(first) }
+        if first.trim(units) && !first.isNationality(units) { names.append(first) }
     }
 
     /// The "and" behind "Corp." or "Inc.": what follows is another firm.
@@ -69,13 +69,13 @@ extension Name {
     }
 
     /// Takes off what is no part of the name; false when nothing is left.
-    package mutating func trim(_ units: Span<Unit>, _ text: Span<UInt8>) -> Bool {
+    package mutating func trim(_ units: Span<Unit>) -> Bool {
         trimMargins(units)
         if end &- first > 1 {
             let unit = units[first]
             if unit.key == Vocabulary.the { first &+= 1 }
         }
-        cutAtOpenMark(units, text)
+        cutAtOpenMark(units)
         while kind == 0 && end &- first > 1 {
             let unit = units[first]
             if !Vocabulary.titles.contains(unit.key) && !isMargin(unit) { break }
@@ -107,14 +107,14 @@ extension Name {
     }
 
     /// Ends the name before a bracket or quotation mark that is opened in it and not closed.
-    private mutating func cutAtOpenMark(_ units: Span<Unit>, _ text: Span<UInt8>) {
+    private mutating func cutAtOpenMark(_ units: Span<Unit>) {
         var open = -1
         var i = first
         while i < end {
             let unit = units[i]
-            if unit.form == Form.mark.rawValue && Int(unit.start) < text.count {
-                let b = text[Int(unit.start)]
-                let isQuote = b == 0x22 || (b == 0xE2 && unit.end &- unit.start == 3)
+            if unit.form == Form.mark.rawValue {
+                let b = unit.head & 0xFF
+                let isQuote = b == 0x22
                 if b == 0x28 || b == 0x5B {
                     open = i
                 } else if b == 0x29 || b == 0x5D {

@@ -35,8 +35,8 @@ public final class Entities: Stage {
         let title = article.title
         let tokens = article.tokens
         work.read(text.span, tokens.span, title: title.span)
-        work.find(text.span, title.span, kinds: kinds, minConfidence: minConfidence)
-        let groups = work.resolve(text.span, title.span)
+        work.find(kinds: kinds, minConfidence: minConfidence)
+        let groups = work.resolve()
         let (entities, mentions) = work.rank(groups, article)
         article.entities = entities
         article.mentions = mentions

@@ -41,16 +41,13 @@ struct EntityWork {
     }
 
     /// Recognises names, cleans their spans and keeps those of the wanted kinds.
-    mutating func find(_ text: Span<UInt8>, _ title: Span<UInt8>, kinds: [Bool], minConfidence: Int) {
+    mutating func find(kinds: [Bool], minConfidence: Int) {
         recognizer.run(model)
         mentions.removeAll(keepingCapacity: true)
         let all = recognizer.document.units
         let units = all.span
         var names: [Name] = []
-        for name in recognizer.names where kinds[name.kind] {
-            let isTitle = units[name.first].field == UInt8(COPYDESK_TITLE.rawValue)
-            Name.clean(name, units, isTitle ? title : text, into: &names)
-        }
+        for name in recognizer.names where kinds[name.kind] { Name.clean(name, units, into: &names) }
         echoes.find(units, &names)
         for name in names {
             let confidence = model.confidence(name.margin)
@@ -60,10 +57,10 @@ struct EntityWork {
     }
 
     /// Joins mentions into entities; returns their number.
-    mutating func resolve(_ text: Span<UInt8>, _ title: Span<UInt8>) -> Int {
+    mutating func resolve() -> Int {
         guard !mentions.isEmpty else { return 0 }
         let units = recognizer.document.units
-        return resolver.resolve(&mentions, units.span, text, model)
+        return resolver.resolve(&mentions, units.span, model)
     }
 
     /// Chooses name, kind and rank of each entity.

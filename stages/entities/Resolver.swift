@@ -54,11 +54,11 @@ package struct Resolver: Sendable {
 
     /// Gives each mention the number of its entity, numbered by first mention; returns how many there are.
     package mutating func resolve(
-        _ mentions: inout [Mention], _ units: Span<Unit>, _ text: Span<UInt8>, _ model: EntityModel
+        _ mentions: inout [Mention], _ units: Span<Unit>, _ model: EntityModel
     ) -> Int {
         gather(mentions, units, model)
         joinAliases()
-        joinBracketed(mentions, units, text)
+        joinBracketed(mentions, units)
         joinAcronyms(mentions, units)
         joinHeads(mentions, units)
         joinTails()

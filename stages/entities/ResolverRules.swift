@@ -15,7 +15,7 @@ extension Resolver {
     }
 
     /// "German Football Association (DFB)".
-    mutating func joinBracketed(_ mentions: [Mention], _ units: Span<Unit>, _ text: Span<UInt8>) {
+    mutating func joinBracketed(_ mentions: [Mention], _ units: Span<Unit>) {
         for i in mentions.indices.dropFirst() {
             let a = mentions[i - 1]
             let b = mentions[i]
@@ -23,7 +23,7 @@ extension Resolver {
                 continue
             }
             let mark = units[a.end]
-            guard Int(mark.start) < text.count, text[Int(mark.start)] == 0x28 else { continue }
+            guard mark.head & 0xFF == 0x28 else { continue }
             guard isAcronym(units[b.first]) else { continue }
             join(spellingOf[i - 1], spellingOf[i])
         }

@@ -13,7 +13,7 @@ enum Evaluation {
         let owners = gold.owners(recognizer.document)
         var names: [Name] = []
         for name in recognizer.names {
-            Name.clean(name, recognizer.document.units.span, gold.text.span, into: &names)
+            Name.clean(name, recognizer.document.units.span, into: &names)
         }
         var echoes = Echoes()
         echoes.find(recognizer.document.units.span, &names)

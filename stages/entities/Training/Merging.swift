@@ -88,13 +88,13 @@ enum Merging {
             var end = unit
             while end < document.units.count && document.units[end].end <= sentences[i].end { end += 1 }
             var name = Name(first: unit, end: max(end, unit + 1), kind: mention.kind, margin: 0)
-            if !name.trim(document.units.span, text.span) {
+            if !name.trim(document.units.span) {
                 name = Name(first: unit, end: max(end, unit + 1), kind: mention.kind, margin: 0)
             }
             mentions.append(Mention(first: name.first, end: name.end, kind: mention.kind, confidence: 90))
         }
         var resolver = Resolver()
-        _ = resolver.resolve(&mentions, document.units.span, text.span, model)
+        _ = resolver.resolve(&mentions, document.units.span, model)
         return mentions.map(\.entity)
     }
 

@@ -19,6 +19,7 @@ let usage = """
 let arguments = Array(CommandLine.arguments.dropFirst())
 if arguments.count == 2 && arguments[0] == "--measure" {
     try Evaluation.recognition(arguments[1], .shared)
+    try RawEvaluation.measure(arguments[1])
     try Merging.measure(arguments[1], .shared, verbose: false)
 } else if arguments.count == 2 && arguments[0] == "--merging" {
     try Merging.measure(arguments[1], .shared, verbose: true)

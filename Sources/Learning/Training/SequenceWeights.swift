@@ -1,4 +1,4 @@
-// The averaged structured perceptron: decode a run, and where the path is wrong move the weights towards the right one.
+// Weights of a sequence tagger while it learns, and the best path under them.
 import Learning
 
 /// Real-valued weights, before they are made small integers.
@@ -78,83 +78,11 @@ package struct RealPath {
     }
 }
 
+/// Whether the feature at place `k` is seen this time: `keep` of 256 are, by a hash of place and salt.
 @inline(__always)
 func isKept(_ k: Int, _ salt: UInt64, _ keep: UInt64) -> Bool {
     var x = UInt64(truncatingIfNeeded: k) &+ salt
     x = (x ^ (x >> 32)) &* 0xd6e8_feb8_6659_fd93
     x = (x ^ (x >> 32)) &* 0xd6e8_feb8_6659_fd93
     return x >> 56 < keep
-}
-
-/// Trains.
-package struct StructuredPerceptron {
-    package var epochs = 6
-    package var keep: UInt64 = 256
-    package var seed: UInt64 = 1
-
-    /// With the usual settings.
-    package init(epochs: Int, seed: UInt64) {
-        self.epochs = epochs
-        self.seed = seed
-    }
-
-    /// Learns from the runs whose index `uses` accepts.
-    package func train(_ data: SequenceData, rows: Int, uses: (Int) -> Bool = { _ in true }) -> SequenceWeights {
-        var weights = SequenceWeights(rows: rows)
-        var sums = SequenceWeights(rows: rows)
-        var order = data.runs.indices.filter(uses)
-        var shuffler = Shuffler(seed: seed)
-        var path = RealPath()
-        var labels: [UInt8] = []
-        var scores: [SIMD16<Float>] = []
-        var time: Float = 0
-        let total = Float(order.count * epochs)
-        for epoch in 0..<epochs {
-            let salt = (UInt64(epoch) &+ seed &* 77) &* 0x9e37_79b9_7f4a_7c15
-            shuffler.shuffle(&order)
-            for index in order {
-                let run = data.runs[index]
-                time += 1
-                scores.removeAll(keepingCapacity: true)
-                for t in run { scores.append(weights.score(data, t, salt, keep)) }
-                path.decode(scores, weights.transitions, into: &labels)
-                // What changes now stays for the rest of the time: its share of the average is known at once.
-                let share = (total - time + 1) / total
-                var before = 0
-                var goldBefore = 0
-                for t in run {
-                    let wrong = Int(labels[t - run.lowerBound])
-                    let gold = Int(data.labels[t])
-                    if wrong != gold {
-                        for k in data.offsets[t]..<data.offsets[t + 1] {
-                            if !isKept(k, salt, keep) { continue }
-                            let row = Int(data.rows[k])
-                            weights.rows[row][gold] += 1
-                            weights.rows[row][wrong] -= 1
-                            sums.rows[row][gold] += share
-                            sums.rows[row][wrong] -= share
-                        }
-                    }
-                    if wrong != gold || before != goldBefore {
-                        weights.move(&sums, goldBefore, gold, before, wrong, share)
-                    }
-                    before = wrong
-                    goldBefore = gold
-                }
-                if before != goldBefore { weights.move(&sums, goldBefore, 0, before, 0, share) }
-            }
-        }
-        return sums
-    }
-}
-
-extension SequenceWeights {
-    fileprivate mutating func move(
-        _ sums: inout SequenceWeights, _ goldBefore: Int, _ gold: Int, _ before: Int, _ wrong: Int, _ share: Float
-    ) {
-        transitions[goldBefore][gold] += 1
-        transitions[before][wrong] -= 1
-        sums.transitions[goldBefore][gold] += share
-        sums.transitions[before][wrong] -= share
-    }
 }
