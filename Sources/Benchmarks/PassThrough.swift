@@ -5,16 +5,17 @@ import Kafka
 /// `stages: []` and `output.format: raw`, against Sources/Benchmarks/ForwarderPeer with the same properties.
 struct PassThrough {
     static let usage =
-        "broker [brokers=HOST:PORT messages=500000 bytes=1000 partitions=8 rounds=10 folder=.build/release]"
-        + "   pass-through beside the raw C client"
+        "broker [brokers=HOST:PORT messages=500000 bytes=1000 partitions=8 rounds=10 folder=.build/release topic=KEPT]"
+        + "\n      pass-through beside the raw C client; instructions=1 counts instructions (valgrind)"
 
     private let options: BenchmarkOptions
     private let brokers: String
     private let messages: Int
     private let folder: String
     private let mark = "\(getpid())-\(Int(seconds()))"
-    private var input: String { "bench-in-\(mark)" }
+    private var input: String { options.text("topic", or: "bench-in-\(mark)") }
     private var admin: KafkaAdmin
+    private var stripped: String { "/tmp/copydesk-bench-\(mark)" }
 
     /// What one run cost.
     private struct Cost {
@@ -39,10 +40,18 @@ struct PassThrough {
 
     func run() throws {
         let partitions = options.number("partitions", or: 8)
-        try admin.create([.init(input, partitions: partitions)])
-        defer { try? admin.delete([input]) }
-        try feed()
+        let keeps = options.text("topic", or: "").isEmpty == false
+        if try !keeps || !admin.topic(input).exists {
+            try admin.create([.init(input, partitions: partitions)])
+            try feed()
+        }
+        defer { if !keeps { try? admin.delete([input]) } }
         say("\(messages) messages of \(options.number("bytes", or: 1000)) bytes, \(partitions) partitions\n")
+        if options.number("instructions", or: 0) > 0 {
+            try count(peer: true)
+            try count(peer: false)
+            return
+        }
         var pairs: [(peer: Cost, worker: Cost)] = []
         // The first pair only warms the broker up.
         for round in 0...options.number("rounds", or: 10) {
@@ -67,6 +76,24 @@ struct PassThrough {
         let rate = median(pairs.map { $0.worker.messagesPerSecond / $0.peer.messagesPerSecond })
         say("median: C \(text(peer)); worker \(text(worker))\n")
         say("worker / C, median of \(pairs.count) pairs: processor time \(fixed(cost, 3)), rate \(fixed(rate, 3))\n")
+    }
+
+    /// Of the whole run, its start included.
+    private func count(peer: Bool) throws {
+        let program = peer ? "ForwarderPeer" : "copydesk"
+        let path = "/tmp/callgrind.out.\(mark)"
+        defer { unlink(path) }
+        // valgrind gives up at what Swift writes for debuggers.
+        mkdir(stripped, 0o755)
+        defer { rmdir(stripped) }
+        _ = try Child(["strip", "-g", "-o", "\(stripped)/\(program)", "\(folder)/\(program)"]).end()
+        defer { unlink("\(stripped)/\(program)") }
+        _ = try measure(0, peer: peer, under: ["valgrind", "--tool=callgrind", "--callgrind-out-file=\(path)"])
+        let run = try Instructions(path)
+        let per = { (count: Double) in fixed(count / Double(messages), 0) }
+        say(
+            "\(program): instructions a message: own \(per(run.own(program))), librdkafka \(per(run.of("librdkafka"))), "
+                + "libc \(per(run.of("libc.so"))), all \(per(run.all))\n")
     }
 
     private func text(_ cost: Cost) -> String {
@@ -110,11 +137,11 @@ struct PassThrough {
         if left > 0 { throw BenchmarkError("the broker did not take \(left) messages") }
     }
 
-    private func measure(_ round: Int, peer: Bool) throws -> Cost {
+    private func measure(_ round: Int, peer: Bool, under tool: [String] = []) throws -> Cost {
         let output = "bench-out-\(mark)-\(round)-\(peer ? "c" : "worker")"
         try admin.create([.init(output, partitions: options.number("partitions", or: 8))])
         defer { try? admin.delete([output]) }
-        return peer ? try runPeer(output) : try runWorker(output)
+        return peer ? try runPeer(output, tool) : try runWorker(output, tool)
     }
 
     /// What the worker sets and the C client does not set by itself, so that neither has an advantage. With `memory: 2GiB`
@@ -125,8 +152,8 @@ struct PassThrough {
     ]
     private static let producer = ["queue.buffering.max.messages=10000000", "message.timeout.ms=0"]
 
-    private func runPeer(_ output: String) throws -> Cost {
-        var words = ["\(folder)/ForwarderPeer"]
+    private func runPeer(_ output: String, _ tool: [String]) throws -> Cost {
+        var words = tool + ["\(tool.isEmpty ? folder : stripped)/ForwarderPeer"]
         for property in Self.consumer { words += ["-c", property] }
         for property in Self.producer { words += ["-p", property] }
         let child = try Child(words + [brokers, "group-\(output)", input, output, "\(messages)"])
@@ -146,7 +173,7 @@ struct PassThrough {
     }
 
     /// From the moment when it gets its partitions to its end, leaving the group included.
-    private func runWorker(_ output: String) throws -> Cost {
+    private func runWorker(_ output: String, _ tool: [String]) throws -> Cost {
         let path = "/tmp/\(output).yaml"
         let pipeline = """
             version: 1
@@ -160,7 +187,10 @@ struct PassThrough {
             """
         try write(pipeline, to: path)
         defer { unlink(path) }
-        let child = try Child(["\(folder)/copydesk", "run", "--until", "end", "--log-format", "json", path])
+        let child = try Child(
+            tool + [
+                "\(tool.isEmpty ? folder : stripped)/copydesk", "run", "--until", "end", "--log-format", "json", path,
+            ])
         _ = try child.line(with: "partitions assigned")
         let start = seconds()
         let before = child.processorSeconds

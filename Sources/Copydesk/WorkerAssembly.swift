@@ -48,11 +48,13 @@ struct WorkerAssembly {
         let sink = try makeSink(endpoints)
         let wake = eventfd(0, Int32(EFD_NONBLOCK) | Int32(EFD_CLOEXEC))
         let tickets = TicketOffice()
-        let lanes = Lanes(processors: try makeProcessors(source.headers, tickets), wake: wake)
+        let inline = isRaw ? RawProcessor(maxBytes: file.input.maxBytes.bytes) : nil
+        let processors = isRaw ? [] : try makeProcessors(source.headers, tickets)
+        let lanes = Lanes(processors: processors, wake: wake)
         if lanes.running < lanes.count { throw LaneError() }
         let loop = WorkLoop(
             source: source, sink: sink, lanes: lanes, tickets: tickets, options: loopOptions(budget), log: log,
-            interrupts: interrupts, wake: wake)
+            interrupts: interrupts, wake: wake, inline: inline)
         loop.board = board
         let end = try loop.run()
         (source as? KafkaSource)?.destroy()
@@ -69,14 +71,7 @@ struct WorkerAssembly {
         let interval = file.input.kafka.properties["max.poll.interval.ms"].flatMap { Int($0) } ?? 300_000
         options.drainMilliseconds = min(file.drain.count, interval / 2)
         options.untilEnd = untilEnd
-        if isRaw {
-            // Nothing is computed: larger batches for fewer hand-overs.
-            options.batchJobs = 512
-            options.batchBytes = 1 << 20
-            options.aheadOfLane = 8192
-        } else {
-            options.expansion = 3
-        }
+        if !isRaw { options.expansion = 3 }
         return options
     }
 
@@ -84,7 +79,6 @@ struct WorkerAssembly {
         _ headers: any HeaderReader, _ tickets: TicketOffice
     ) throws -> [any LaneProcessor] {
         let count = file.lanes > 0 ? file.lanes : max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-        if isRaw { return [RawProcessor(maxBytes: file.input.maxBytes.bytes)] }
         return try (0..<count).map { lane in
             let stages = try prepareStages(StageContext(lane: lane, tickets: tickets))
             return PipelineProcessor(pipeline, stages: stages, headers: headers, decorate: decorate)

@@ -8,11 +8,12 @@ extension WorkLoop {
     func intake() -> Bool {
         var tookAny = false
         var batch: JobBatch?
-        let laneLimit = options.aheadOfLane * lanes.count
-        let laneBytes = options.bytesAheadOfLane * lanes.count
+        let laneLimit = inline == nil ? options.aheadOfLane * lanes.count : .max
+        let laneBytes = inline == nil ? options.bytesAheadOfLane * lanes.count : .max
+        var left = inline == nil ? Int.max : Self.mostInTurn
         var idlePartitions = 0
         while idlePartitions < owned.count && bytesInFlight < options.budgetBytes && inLanes < laneLimit
-            && bytesInLanes < laneBytes
+            && bytesInLanes < laneBytes && left > 0
         {
             if nextOwned >= owned.count { nextOwned = 0 }
             let id = owned[nextOwned]
@@ -30,8 +31,14 @@ extension WorkLoop {
             }
             idlePartitions = 0
             tookAny = true
+            left -= taken
             for i in 0..<taken {
-                let job = admit(deliveries[i], partition)
+                var job = admit(deliveries[i], partition)
+                if let inline {
+                    inline.process(&job)
+                    settle(job)
+                    continue
+                }
                 let open = batch ?? takeBatch()
                 batch = open
                 open.jobs.append(job)

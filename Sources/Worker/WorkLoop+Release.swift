@@ -21,7 +21,7 @@ extension WorkLoop {
         return true
     }
 
-    private func settle(_ job: Job) {
+    func settle(_ job: Job) {
         let index = Int(job.slot)
         slots[index].flight = job.flight
         slots[index].outcome = job.outcome

@@ -87,6 +87,8 @@ package final class WorkLoop: SourceEvents {
     let source: any ArticleSource
     let sink: any ArticleSink
     let lanes: Lanes
+    /// Works in the loop's own thread, where nothing is computed and a hand-over would cost more than the work.
+    let inline: (any LaneProcessor)?
     let tickets: TicketOffice
     let options: LoopOptions
     let log: Log
@@ -123,6 +125,8 @@ package final class WorkLoop: SourceEvents {
     var finishedBatches: [JobBatch] = []
     var deliveries: UnsafeMutablePointer<Incoming>
     static let quantum = 128
+    /// Articles taken in one turn where nothing else bounds them, so that reports are taken in between.
+    static let mostInTurn = 1024
 
     /// Released but not yet taken by the sink, in order.
     var pendingSends: [UInt32] = []
@@ -147,14 +151,16 @@ package final class WorkLoop: SourceEvents {
     var isSealed = false
     var dirtyPartitions: [Int32] = []
 
-    /// Makes a loop; `wake` is the eventfd that `lanes` also has.
+    /// Makes a loop; `wake` is the eventfd that `lanes` also has. With `inline` no article goes to a lane at first: it must
+    /// give its verdict at once and at little cost.
     package init(
         source: any ArticleSource, sink: any ArticleSink, lanes: Lanes, tickets: TicketOffice, options: LoopOptions,
-        log: Log, interrupts: Interrupts?, wake: Int32
+        log: Log, interrupts: Interrupts?, wake: Int32, inline: (any LaneProcessor)? = nil
     ) {
         self.source = source
         self.sink = sink
         self.lanes = lanes
+        self.inline = inline
         self.tickets = tickets
         self.options = options
         self.log = log
