@@ -11,6 +11,7 @@ extension WorkLoop {
             partitions[Int(name.id)] = PartitionState(name: name, ordering: options.ordering)
             owned.append(name.id)
         }
+        manager.ready()
     }
 
     /// Partitions that go: finishes what it can within the budget, stores, and gives the rest back.

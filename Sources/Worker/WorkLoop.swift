@@ -87,6 +87,7 @@ package final class WorkLoop: SourceEvents {
     let options: LoopOptions
     let log: Log
     let interrupts: Interrupts?
+    var manager = ServiceManager()
     /// The eventfd that everything wakes the loop by.
     let wake: Int32
 
@@ -174,6 +175,7 @@ package final class WorkLoop: SourceEvents {
             if let fatal = source.fatal { failure = fatal }
             if failure != nil || isAtEnd { isStopping = true }
         }
+        manager.stopping()
         drain(owned, milliseconds: options.drainMilliseconds)
         storeWatermarks()
         source.commit()
@@ -220,6 +222,7 @@ package final class WorkLoop: SourceEvents {
     /// One turn: takes what has come from every side, then sleeps if nothing had.
     func turn(takes: Bool, sleepsAtMost milliseconds: Int = 200) {
         if takes { source.serve() }
+        manager.isAlive(now: copydesk_monotonic_ns())
         var work = collectReports()
         work = collectFinished() || work
         work = resume() || work
