@@ -25,8 +25,8 @@ broker-test: deps ## what needs a real Kafka, at COPYDESK_BROKERS=host:port
 demo: debug ## a broker, a worker and some articles on this machine, without Kafka: under five minutes
 	deploy/demo/run .build/debug/copydesk
 
-bench: deps ## throughput by stage and end to end
-	$(SWIFT) run -c release copydesk-bench $(ARGS)
+bench: deps ## what each stage costs, on COPYDESK_PACKS=folder; ARGS= says what else
+	$(SWIFT) run -c release copydesk-bench $(or $(ARGS),stages)
 
 install: build ## into PREFIX (/usr/local): bin/copydesk, share/copydesk, include/copydesk_stage.h
 	deploy/build/install .build/release/copydesk "$(DESTDIR)$(PREFIX)"

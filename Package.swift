@@ -109,6 +109,7 @@ let trainers: [Target] = [
 ]
 
 let testTargets: [Target] = [
+    tests("QualityTests", ["CommandLine"], exclude: ["Variants"]),
     tests("HouseTests", ["Copydesk", "StageAPI"]),
     tests("CommandTests", ["JSON"], exclude: ["validate_records.py", "test_validate_records.py"]),
     program("TestWorker", ["Copydesk", "StageAPI"], path: "Tests/TestWorker"),

@@ -171,7 +171,8 @@ struct DateTokens {
         guard k + 4 < tokens.count, isNumber(k + 2, 1...2), tokens[k + 1].kind == .mark else { return nil }
         let mark = tokens[k + 1].value
         guard mark == 0x2F || mark == 0x2E || mark == 0x2D, isMark(k + 3, mark) else { return nil }
-        guard isNumber(k + 4, 4...4) || isNumber(k + 4, 2...2) else { return nil }
+        // A year of two digits is one of this century so far; anything else is a clock or a score.
+        guard isNumber(k + 4, 4...4) || (isNumber(k + 4, 2...2) && tokens[k + 4].value <= 40) else { return nil }
         let year = tokens[k + 4].digits == 4 ? tokens[k + 4].value : 2000 + tokens[k + 4].value
         let (a, b) = (tokens[k].value, tokens[k + 2].value)
         let dayFirst = a > 12 || (b <= 12 && (mark == 0x2E || order == .dayFirst))

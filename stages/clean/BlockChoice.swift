@@ -8,6 +8,7 @@ struct BlockChoice {
     private(set) var context = ContextFeatures()
     private var scores: [Int32] = []
     private var chances: [UInt8] = []
+    private var second: [UInt8] = []
     private let model: PageModel
 
     init(model: PageModel) { self.model = model }
@@ -18,7 +19,9 @@ struct BlockChoice {
         BlockChoice.chances(of: scores, count: page.blocks.count, into: &chances)
         context.fill(page, features, chances)
         model.second.scores(context.table, into: &scores)
-        BlockChoice.chances(of: scores, count: page.blocks.count, into: &chances)
+        BlockChoice.chances(of: scores, count: page.blocks.count, into: &second)
+        // Their mean is steadier than either.
+        for row in chances.indices { chances[row] = UInt8((Int(chances[row]) + Int(second[row])) / 2) }
         decide(page, chances, headline, isFragment: head.isFragment)
     }
 

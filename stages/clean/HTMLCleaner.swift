@@ -34,10 +34,11 @@ struct HTMLCleaner {
             throw .article(
                 "too_deep", "The page nests \(tree.deepest) elements; at most \(HTMLCleaner.depthLimit) are read.")
         }
-        if tree.isTruncated {
+        if tree.isTruncated || blocks.isTruncated {
             article.warnings.append(
                 Warning(
-                    stage: "clean", code: "truncated", message: "The page has too many elements; its end was not read.")
+                    stage: "clean", code: "truncated",
+                    message: "The page has too many elements or blocks; its end was not read.")
             )
         }
         let given = HTMLCleaner.givenTitle(article)

@@ -83,19 +83,42 @@ struct PageMetadata {
         found.append(timestamp(head.linked.otherPublished))
         for time in head.times.prefix(2) { found.append(timestamp(PageHead.string(page, time).text)) }
         found.append(addressDate())
+        found.append(lastResort())
         for case let time? in found where now == 0 || time.seconds < now + 172_800 { return time }
         return nil
     }
 
-    /// A date in a short block near the headline.
+    /// A date in a short block near the headline; else in the first block that calls itself a date.
     private func visible() -> Timestamp? {
-        guard headline.block >= 0 else { return nil }
+        let count = blocks.blocks.count
+        if headline.block >= 0 {
+            for row in max(0, headline.block - 4)..<min(count, headline.block + 14) {
+                if let time = date(of: row, limit: 140) { return time }
+            }
+        }
+        let lane = Int(Concept.date.rawValue)
+        for row in 0..<min(count, 400) where blocks.distance(blocks.blocks[row], lane) <= 1 {
+            if let time = date(of: row, limit: 80) { return time }
+        }
+        return nil
+    }
+
+    private func date(of row: Int, limit: UInt32) -> Timestamp? {
+        let block = blocks.blocks[row]
+        guard block.end - block.start < limit else { return nil }
+        return DateReader.find(in: blocks.text.span.extracting(Int(block.start)..<Int(block.end)), order: order)?.time
+    }
+
+    /// A short block that is nothing but a date, anywhere: better than nothing.
+    private func lastResort() -> Timestamp? {
         let text = blocks.text.span
-        for row in max(0, headline.block - 4)..<min(blocks.blocks.count, headline.block + 14) {
+        for row in 0..<min(blocks.blocks.count, 600) {
             let block = blocks.blocks[row]
-            guard block.end - block.start < 140 else { continue }
+            guard block.end - block.start < 60 else { continue }
             let bytes = text.extracting(Int(block.start)..<Int(block.end))
-            if let found = DateReader.find(in: bytes, order: order) { return found.time }
+            if let found = DateReader.find(in: bytes, order: order), found.range.count * 2 > bytes.count {
+                return found.time
+            }
         }
         return nil
     }

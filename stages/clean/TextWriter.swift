@@ -43,7 +43,7 @@ struct TextWriter {
             writeSpace(blockStart, &text, &origins)
             let start = text.count
             text.append(page.extracting(i..<stop))
-            TextWriter.note(start, text.count, i, stop, exact: true, &origins)
+            TextWriter.note(start, text.count, i, stop, exact: true, blockStart, &origins)
             i = stop
         }
     }
@@ -81,7 +81,8 @@ struct TextWriter {
         guard !space.isEmpty else { return }
         if text.count > blockStart {
             text.append(0x20)
-            TextWriter.note(text.count - 1, text.count, space.lowerBound, space.upperBound, exact: false, &origins)
+            TextWriter.note(
+                text.count - 1, text.count, space.lowerBound, space.upperBound, exact: false, blockStart, &origins)
         }
         space = 0..<0
     }
@@ -104,7 +105,7 @@ struct TextWriter {
             let start = text.count
             text.append(codePoint: reading.first)
             if reading.second != 0 { text.append(codePoint: reading.second) }
-            TextWriter.note(start, text.count, i, i &+ reading.length, exact: false, &origins)
+            TextWriter.note(start, text.count, i, i &+ reading.length, exact: false, blockStart, &origins)
         }
         return reading.length
     }
@@ -135,9 +136,17 @@ struct TextWriter {
 
     @inline(__always)
     private static func note(
-        _ start: Int, _ end: Int, _ sourceStart: Int, _ sourceEnd: Int, exact: Bool,
+        _ start: Int, _ end: Int, _ sourceStart: Int, _ sourceEnd: Int, exact: Bool, _ blockStart: Int,
         _ origins: inout [copydesk_origin]
     ) {
+        // Exact runs that adjoin on both sides are one; a block's first run begins at the block's start.
+        if exact, let last = origins.last, last.exact == 1, Int(last.end) == start, Int(last.source_end) == sourceStart,
+            start > blockStart
+        {
+            origins[origins.count - 1].end = UInt32(end)
+            origins[origins.count - 1].source_end = UInt32(sourceEnd)
+            return
+        }
         origins.append(
             copydesk_origin(
                 start: UInt32(start), end: UInt32(end), source_start: UInt32(sourceStart),

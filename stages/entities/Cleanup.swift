@@ -1,6 +1,46 @@
 // Cleans the spans that the recogniser found: no article, title, possessive, quotation mark or open bracket at an end.
 
 extension Name {
+    /// Appends the clean names that `name` stands for: one, two firms joined by "and", or none.
+    package static func clean(_ name: Name, _ units: Span<Unit>, _ text: Span<UInt8>, into names: inout [Name]) {
+        var first = name
+        if name.kind == 1, let cut = joint(name, units) {
+            first.end = cut
+            var second = name
+            second.first = cut &+ 1
+            if first.trim(units, text) { names.append(first) }
+            if second.trim(units, text) { names.append(second) }
+            return
+        }
+        if first.trim(units, text) && !first.isNationality(units) { names.append(first) }
+    }
+
+    /// The "and" behind "Corp." or "Inc.": what follows is another firm.
+    private static func joint(_ name: Name, _ units: Span<Unit>) -> Int? {
+        var i = name.first &+ 2
+        while i < name.end &- 1 {
+            let unit = units[i]
+            let before = units[i &- 1]
+            if unit.key == Vocabulary.and && Vocabulary.suffixes.contains(before.key) { return i }
+            i &+= 1
+        }
+        return nil
+    }
+
+    /// "South African" and "Belarusian" are adjectives, not places.
+    private func isNationality(_ units: Span<Unit>) -> Bool {
+        guard kind == 2 else { return false }
+        let alone = end &- first == 1
+        let head = units[first]
+        let tail = units[end &- 1]
+        func covers(_ list: NameList) -> Bool {
+            let base = UInt64(list.rawValue * 4)
+            if alone { return head.lists >> base & 8 != 0 }
+            return head.lists >> base & 1 != 0 && tail.lists >> base & 4 != 0
+        }
+        return covers(.demonym) && !covers(.country) && !covers(.capital)
+    }
+
     /// Takes off what is no part of the name; false when nothing is left.
     package mutating func trim(_ units: Span<Unit>, _ text: Span<UInt8>) -> Bool {
         trimMargins(units)

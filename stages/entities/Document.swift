@@ -145,7 +145,11 @@ package struct Document: Sendable {
                 let own: UInt16 = units[i].style == 0 && units[i].opening == 0 ? 1 : 0
                 units[i].evidence = (evidence.capital > own ? 1 : 0) | (evidence.small > 0 ? 2 : 0)
             }
-            units[i].row = row(units[i], lexicon)
+            let word = word(units[i], lexicon)
+            if word != 0 {
+                units[i].row = UInt16(truncatingIfNeeded: word & 0x7FFF)
+                units[i].habit = UInt8(truncatingIfNeeded: word >> 15 & 7)
+            }
             units[i].brown = lexicon.brownCluster(units[i].exact)
             if units[i].brown == Lexicon.none && units[i].titled != 0 {
                 units[i].brown = lexicon.brownCluster(units[i].titled)
@@ -154,14 +158,16 @@ package struct Document: Sendable {
     }
 
     /// By the exact form, then all capitals as a title-cased word, then the small letters.
-    private static func row(_ unit: Unit, _ lexicon: Lexicon) -> UInt16 {
-        let exact = lexicon.row(unit.exact)
-        if exact != Lexicon.none { return exact }
+    private static func word(_ unit: Unit, _ lexicon: Lexicon) -> UInt32 {
+        let exact = lexicon.word(unit.exact)
+        if exact != 0 { return exact }
         if unit.titled != 0 {
-            let titled = lexicon.row(unit.titled)
-            if titled != Lexicon.none { return titled }
+            let titled = lexicon.word(unit.titled)
+            if titled != 0 { return titled }
         }
-        return unit.small != 0 ? lexicon.row(unit.small) : Lexicon.none
+        // Only the small form is known: as common as can be.
+        let small = unit.small != 0 ? lexicon.word(unit.small) : 0
+        return small != 0 ? small | 7 << 15 : 0
     }
 
     private static func findRuns(_ all: [Unit], _ runs: inout [Run]) {

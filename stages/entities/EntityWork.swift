@@ -45,9 +45,12 @@ struct EntityWork {
         mentions.removeAll(keepingCapacity: true)
         let all = recognizer.document.units
         let units = all.span
-        for var name in recognizer.names where kinds[name.kind] {
+        var names: [Name] = []
+        for name in recognizer.names where kinds[name.kind] {
             let isTitle = units[name.first].field == UInt8(COPYDESK_TITLE.rawValue)
-            guard name.trim(units, isTitle ? title : text) else { continue }
+            Name.clean(name, units, isTitle ? title : text, into: &names)
+        }
+        for name in names {
             let confidence = model.confidence(name.margin)
             if confidence < minConfidence { continue }
             mentions.append(Mention(first: name.first, end: name.end, kind: name.kind, confidence: confidence))
@@ -157,7 +160,21 @@ struct EntityWork {
             let b = source[i] <= 0x20 ? 0x20 : source[i]
             if b != 0x20 || bytes.last != 0x20 { bytes.append(b) }
         }
+        if units[mention.first].style == 2 || kind == 2 { Self.lowerShouted(&bytes) }
         return article.store(bytes.span)
+    }
+
+    /// Makes "BRUSSELS" Brussels: words of more than four capitals, as headlines and datelines have them.
+    private static func lowerShouted(_ bytes: inout [UInt8]) {
+        var start = 0
+        while start < bytes.count {
+            var end = start
+            while end < bytes.count && bytes[end] &- 0x41 < 26 { end += 1 }
+            let isWord = end == bytes.count || bytes[end] == 0x20 || bytes[end] == 0x2D
+            if isWord && end - start > 4 { for i in start + 1..<end { bytes[i] |= 0x20 } }
+            while end < bytes.count && bytes[end] != 0x20 && bytes[end] != 0x2D { end += 1 }
+            start = end + 1
+        }
     }
 }
 

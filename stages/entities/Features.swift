@@ -179,6 +179,11 @@ package struct Features: Sendable {
     private static func evidence(_ unit: Unit, _ left: Unit, _ right: Unit, _ out: inout FeatureBuffer) {
         let own = UInt64(unit.form) << 8 | UInt64(unit.evidence) << 4 | UInt64(unit.opening) << 2 | UInt64(unit.style)
         add(90, own, &out)
+        let habit = UInt64(unit.habit) << 8 | UInt64(unit.opening) << 4
+        add(94, habit | UInt64(unit.style), &out)
+        add(95, habit | UInt64(unit.evidence), &out)
+        add(96, habit << 8 | UInt64(left.habit) << 4 | UInt64(right.habit), &out)
+        add(97, habit << 8 | UInt64(right.form), &out)
         let sides = UInt64(left.evidence) << 8 | UInt64(right.evidence) << 4 | UInt64(unit.evidence)
         add(91, sides, &out)
         if unit.opening != 0 {

@@ -21,7 +21,7 @@ package struct Lexicon: Sendable {
     /// No row, no cluster.
     package static let none: UInt16 = 0xFFFF
 
-    /// 17 bits of the hash and the row's number.
+    /// 14 bits of the hash, 3 for the habit of case, 15 for the row's number.
     package var words: [UInt32] = [0]
     /// By row.
     package var rows: [RowFacts] = []
@@ -40,9 +40,15 @@ package struct Lexicon: Sendable {
     /// The row of a word's exact hash.
     @inline(__always)
     package func row(_ exact: UInt64) -> UInt16 {
-        let hash = KeyHash.spread(exact)
-        let entry = Self.find(words.span, hash, tag: UInt32(truncatingIfNeeded: hash) & 0x1FFFF, shift: 15)
+        let entry = word(exact)
         return entry == 0 ? Self.none : UInt16(truncatingIfNeeded: entry & 0x7FFF)
+    }
+
+    /// The entry of a word: its row, and how much commoner its small form is (0 unknown, 1 far rarer … 7 far commoner).
+    @inline(__always)
+    package func word(_ exact: UInt64) -> UInt32 {
+        let hash = KeyHash.spread(exact)
+        return Self.find(words.span, hash, tag: UInt32(truncatingIfNeeded: hash) & 0x3FFF, shift: 18)
     }
 
     /// The Brown cluster of a word's exact hash.

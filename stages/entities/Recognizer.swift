@@ -11,6 +11,14 @@ package struct Name: Sendable {
     package var kind: Int
     /// How far the labels lie above the next best ones.
     package var margin: Int
+
+    /// A name of units `first` up to, and without, `end`.
+    package init(first: Int, end: Int, kind: Int, margin: Int) {
+        self.first = first
+        self.end = end
+        self.kind = kind
+        self.margin = margin
+    }
 }
 
 /// Scratch of the recogniser: one a stage instance.

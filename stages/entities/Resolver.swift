@@ -60,9 +60,10 @@ package struct Resolver: Sendable {
         joinAliases()
         joinBracketed(mentions, units, text)
         joinAcronyms(mentions, units)
-        joinHeads()
+        joinHeads(mentions, units)
+        joinTails()
         let split = joinPeople(mentions, units)
-        joinKinds()
+        joinKinds(mentions, units)
         return number(&mentions, split)
     }
 

@@ -79,7 +79,7 @@ extension Resolver {
     }
 
     /// "Volkswagen" and "Volkswagen Group": an organization whose name opens a longer one.
-    mutating func joinHeads() {
+    mutating func joinHeads(_ mentions: [Mention], _ units: Span<Unit>) {
         index.removeAll(keepingCapacity: true)
         for (i, spelling) in spellings.enumerated() where spelling.kind == 1 && spelling.words > 1 {
             index.append((keys[spelling.start], i))
@@ -89,11 +89,47 @@ extension Resolver {
             let head = keys[spelling.start]
             if spelling.words == 1 && Vocabulary.generic.contains(head) { continue }
             for other in candidates(head) where spellings[other].words > spelling.words {
-                guard opens(spelling, spellings[other]) else { continue }
+                guard opens(spelling, spellings[other]), !isPart(spelling, spellings[other], mentions, units) else {
+                    continue
+                }
                 join(i, other)
                 break
             }
         }
+    }
+
+    /// "UN Security Council" and "EU Commission" are bodies of what the acronym names.
+    private func isPart(_ short: Spelling, _ long: Spelling, _ mentions: [Mention], _ units: Span<Unit>) -> Bool {
+        if let item = short.item, let other = long.item, item != other { return true }
+        let unit = units[mentions[short.mention].first]
+        return short.words == 1 && long.words > 2 && isAcronym(unit)
+    }
+
+    /// "Supreme Court" and "US Supreme Court", "Army" and "US Army": one that ends a single longer one.
+    mutating func joinTails() {
+        index.removeAll(keepingCapacity: true)
+        for (i, spelling) in spellings.enumerated() where spelling.kind == 1 && spelling.words > 1 {
+            index.append((keys[spelling.end - 1], i))
+        }
+        index.sort { ($0.key, spellings[$0.spelling].mention) < ($1.key, spellings[$1.spelling].mention) }
+        for (i, spelling) in spellings.enumerated() where spelling.kind == 1 && spelling.country == nil {
+            if spelling.words == 1 && Vocabulary.continents.contains(keys[spelling.start]) { continue }
+            var found = -1
+            for other in candidates(keys[spelling.end - 1]) where spellings[other].words > spelling.words {
+                guard closes(spelling, spellings[other]) else { continue }
+                if found >= 0 && root(found) != root(other) {
+                    found = -1
+                    break
+                }
+                found = other
+            }
+            if found >= 0 { join(i, found) }
+        }
+    }
+
+    private func closes(_ short: Spelling, _ long: Spelling) -> Bool {
+        for k in 1...short.words where keys[short.end - k] != keys[long.end - k] { return false }
+        return true
     }
 
     private func opens(_ short: Spelling, _ long: Spelling) -> Bool {
@@ -122,6 +158,7 @@ extension Resolver {
             }
             link(i, found, &split)
         }
+        index = lasts
         return split
     }
 
@@ -199,8 +236,9 @@ extension Resolver {
         return low < mentionStarts[spelling + 1] ? 1 << 30 + (mentionsOf[low] - mention) : Int.max
     }
 
-    /// One spelling found with several kinds is one entity, unless it is the last name of a person named in full.
-    mutating func joinKinds() {
+    /// One spelling found with several kinds is one entity. A last name that people were found under takes the others
+    /// along only when it is a person's at least as often, or when the others stand in the headline alone.
+    mutating func joinKinds(_ mentions: [Mention], _ units: Span<Unit>) {
         var start = 0
         while start < spellings.count {
             var end = start + 1
@@ -210,10 +248,43 @@ extension Resolver {
             }
             var lead = -1
             for i in start..<end {
-                if spellings[i].kind == 0 && root(i) != i { continue }
-                if lead >= 0 { join(lead, i) } else { lead = i }
+                let isLastName = spellings[i].kind == 0 && root(i) != i
+                if isLastName {
+                    takeAlong(i, i + 1..<end, mentions, units)
+                } else if lead >= 0 {
+                    join(lead, i)
+                } else {
+                    lead = i
+                }
+            }
+            if end == start + 1 && spellings[start].words == 1 && spellings[start].kind != 0 {
+                followHeadline(start, mentions, units)
             }
             start = end
         }
+    }
+
+    private mutating func takeAlong(_ person: Int, _ others: Range<Int>, _ mentions: [Mention], _ units: Span<Unit>) {
+        for other in others
+        where spellings[other].count <= spellings[person].count || isHeadline(other, mentions, units) {
+            join(person, other)
+        }
+    }
+
+    /// A word of the headline that is the last name of one person of the text.
+    private mutating func followHeadline(_ spelling: Int, _ mentions: [Mention], _ units: Span<Unit>) {
+        guard isHeadline(spelling, mentions, units) else { return }
+        let people = candidates(spellings[spelling].hash).filter { $0 != spelling }
+        guard let first = people.first, people.allSatisfy({ root($0) == root(first) }) else { return }
+        join(first, spelling)
+    }
+
+    /// True when all mentions of a spelling stand in the headline.
+    private func isHeadline(_ spelling: Int, _ mentions: [Mention], _ units: Span<Unit>) -> Bool {
+        for m in mentionStarts[spelling]..<mentionStarts[spelling + 1] {
+            let unit = units[mentions[mentionsOf[m]].first]
+            if unit.field != 0 { return false }
+        }
+        return true
     }
 }

@@ -40,6 +40,8 @@ package struct Unit: Sendable {
     package var opening: UInt8 = 0
     /// What the document's other places say about the word's case.
     package var evidence: UInt8 = 0
+    /// How much commoner the small form of a capitalized word is; see `Lexicon.word`.
+    package var habit: UInt8 = 0
     /// True when the word is scored.
     package var isCandidate = false
     /// True when a neighbour of a candidate, or one itself: its clusters and lists are looked up.

@@ -3,6 +3,7 @@
 /// Keys of words that names may carry without being part of them.
 enum Vocabulary {
     static let the = key("the")
+    static let and = key("and")
     static let possessive = key("'s")
     static let junior = keys("jr sr ii iii iv")
     /// Stripped from the front of a person's name.
@@ -22,6 +23,9 @@ enum Vocabulary {
         "university ministry department bank party national international new united american first general north south "
             + "east west central european world red supreme federal state royal high house city county church college school "
             + "institute council committee commission association federation union court office board group team club")
+
+    /// Places that end names of organizations without standing for them.
+    static let continents = keys("europe africa asia america americas oceania world")
 
     static func key(_ word: Substring) -> UInt64 {
         var hash = KeyHash.seed

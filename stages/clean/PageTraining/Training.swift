@@ -171,7 +171,7 @@ struct Training {
     }
 
     /// Prints F1, precision and recall of each set for judgements of all rows.
-    mutating func report(_ name: String, _ chances: [UInt8]) {
+    mutating func report(_ name: String, _ chances: [UInt8], isTelling: Bool = false) {
         var sets: [String: [(Double?, Double)]] = [:]
         for page in pages {
             page.gold.fill(article)
@@ -180,7 +180,7 @@ struct Training {
             let words = page.words.indices.filter { kept[$0] }.flatMap { page.words[$0] }
             let figures = shingleFigures(gold: page.goldWords, answer: words)
             sets[page.gold.set, default: []].append((figures.precision, figures.recall))
-            if ProcessInfo.processInfo.environment["PAGES"] == name {
+            if isTelling {
                 print(page.gold.id, figures.precision ?? -1, figures.recall, separator: "\t")
                 for (row, text) in page.texts.enumerated()
                 where kept[row] != (page.labels[row] > 0.5) && page.words[row].count > 0 {
@@ -202,18 +202,12 @@ struct Training {
 }
 
 /// Trains on all packs, prints the figures by sites unseen, and writes the model when `path` is given.
-func train(_ packs: [String], to path: String?) throws {
+func train(_ packs: [String], to path: String?, isTelling: Bool = false) throws {
     var training = try Training(packs)
     training.report("oracle", training.pages.flatMap { $0.labels.map { UInt8($0 * 255) } })
     let lexicons = (0..<Training.folds).map { training.lexicon(without: $0) }
     let names = (0..<Training.folds).map { training.names(without: $0) }
-    var grower = TreeGrower(generator: .init(state: 7))
-    let environment = ProcessInfo.processInfo.environment
-    if let x = environment["TREES"].flatMap(Int.init) { grower.treeCount = x }
-    if let x = environment["RATE"].flatMap(Float.init) { grower.rate = x }
-    if let x = environment["COLS"].flatMap(Double.init) { grower.columnShare = x }
-    if let x = environment["ROWS"].flatMap(Double.init) { grower.rowShare = x }
-    if let x = environment["RIDGE"].flatMap(Float.init) { grower.ridge = x }
+    let grower = TreeGrower(generator: .init(state: 7))
     var rows = training.rows(lexicons, names, first: nil)
     let columns = PageTrial.columns
     let first = training.judge(rows, columns: columns.first, grower)
@@ -232,10 +226,7 @@ func train(_ packs: [String], to path: String?) throws {
     let second = training.judge(rows, columns: columns.second, grower)
     training.report("second", second)
     let both = zip(first, second).map { UInt8((Int($0) + Int($1)) / 2) }
-    training.report("both  ", both)
-    for shift in [-24, -12, 12, 24] {
-        training.report("shift \(shift)", both.map { UInt8(max(0, min(255, Int($0) + shift))) })
-    }
+    training.report("both  ", both, isTelling: isTelling)
     guard let path else { return }
     model += b.grow(rows, using: everything, columns: columns.second).bytes
     try Data(model).write(to: URL(fileURLWithPath: path))

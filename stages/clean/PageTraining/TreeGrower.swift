@@ -62,11 +62,11 @@ extension [UInt8] {
 }
 
 struct TreeGrower {
-    var treeCount = 150
+    var treeCount = 220
     var depth = 6
-    var rate: Float = 0.12
+    var rate: Float = 0.09
     var ridge: Float = 4
-    var columnShare = 0.35
+    var columnShare = 0.25
     var rowShare = 0.5
     var generator: Generator
 

@@ -6,11 +6,21 @@ import Learning
 
 /// Runs the recogniser and the resolver over measured sets.
 enum Evaluation {
-    /// The labels of a document's units.
-    static func labels(_ gold: GoldDocument, _ recognizer: inout Recognizer, _ model: EntityModel) -> [UInt8] {
+    /// The names of a document whose tokens are given, as the stage would have them; those that cut a token are left out.
+    static func names(_ gold: GoldDocument, _ recognizer: inout Recognizer, _ model: EntityModel) -> [GoldName] {
         recognizer.document = gold.document(model.lexicon)
         recognizer.run(model)
-        return recognizer.labels
+        let owners = gold.owners(recognizer.document)
+        var names: [Name] = []
+        for name in recognizer.names {
+            Name.clean(name, recognizer.document.units.span, gold.text.span, into: &names)
+        }
+        return names.compactMap { name in
+            let isWhole =
+                (name.first == 0 || owners[name.first - 1] != owners[name.first])
+                && (name.end == owners.count || owners[name.end] != owners[name.end - 1])
+            return isWhole ? GoldName(start: owners[name.first], end: owners[name.end - 1] + 1, kind: name.kind) : nil
+        }
     }
 
     static func recognition(_ packs: String, _ model: EntityModel) throws {
@@ -19,8 +29,7 @@ enum Evaluation {
             var score = Score()
             var recognizer = Recognizer()
             for document in dev {
-                let found = labels(document, &recognizer, model)
-                score.add(document, document.owners(recognizer.document), found)
+                score.add(document.names, names(document, &recognizer, model))
             }
             say("\(set) \(score.text)")
         }
@@ -31,12 +40,10 @@ enum Evaluation {
         var out = ""
         var recognizer = Recognizer()
         for gold in try Corpus.read(path) {
-            let found = labels(gold, &recognizer, model)
-            let owners = gold.owners(recognizer.document)
             var tags = [String](repeating: "O", count: gold.tokens.count)
-            for span in Score.spans(found) where Score.isWhole(span, owners) {
-                for t in owners[span.start]...owners[span.end - 1] {
-                    tags[t] = (t == owners[span.start] ? "B-" : "I-") + ["PER", "ORG", "LOC", "MISC"][span.kind]
+            for name in names(gold, &recognizer, model) {
+                for t in name.start..<name.end {
+                    tags[t] = (t == name.start ? "B-" : "I-") + ["PER", "ORG", "LOC", "MISC"][name.kind]
                 }
             }
             var sentence = 0

@@ -35,14 +35,23 @@ struct LexiconBuilder {
 
     mutating func readWords(limit: Int) throws {
         lexicon.words = Array(repeating: 0, count: 1 << 18)
+        let words = try lines("entities/vectors/words.tsv").map { $0.split(separator: "\t") }.filter { $0.count == 2 }
+        var ranks: [Substring: Int] = [:]
+        for (rank, columns) in words.enumerated() { ranks[columns[0]] = rank }
         var used = 0
-        for line in try lines("entities/vectors/words.tsv") {
-            let columns = line.split(separator: "\t")
-            guard columns.count == 2, let row = UInt32(columns[1]), used < limit else { continue }
+        for (rank, columns) in words.enumerated() {
+            guard let row = UInt32(columns[1]), used < limit else { continue }
             guard columns[0].utf8.count > 1 || columns[0].first?.isLetter == true else { continue }
             let hash = KeyHash.spread(Self.exact(columns[0]))
-            let tag = UInt32(truncatingIfNeeded: hash) & 0x1FFFF
-            if Lexicon.insert(&lexicon.words, hash, tag: tag, shift: 15, value: row) { used += 1 }
+            let tag = UInt32(truncatingIfNeeded: hash) & 0x3FFF
+            let small = columns[0].lowercased()
+            var habit: UInt32 = 0
+            if small != columns[0] {
+                let other = ranks[Substring(small)] ?? 2_000_000
+                let ratio = Float(other + 50) / Float(rank + 50)
+                habit = 1 + UInt32([0.02, 0.1, 0.5, 2, 10].count { Double(ratio) < $0 })
+            }
+            if Lexicon.insert(&lexicon.words, hash, tag: tag, shift: 18, value: habit << 15 | row) { used += 1 }
         }
         lexicon.rows = Array(repeating: RowFacts(), count: 20_000)
         for line in try lines("entities/vectors/clusters.tsv").dropFirst() {

@@ -3,35 +3,45 @@ import EntitiesStage
 import Foundation
 import Learning
 
+/// A name by its tokens.
+struct GoldName: Hashable {
+    var start: Int
+    var end: Int
+    var kind: Int
+}
+
+extension GoldDocument {
+    /// The names that the file marks.
+    var names: [GoldName] {
+        var names: [GoldName] = []
+        var sentence = 0
+        var t = 0
+        while t < kinds.count {
+            while sentence < sentences.count && sentences[sentence] <= t { sentence += 1 }
+            let limit = sentence < sentences.count ? sentences[sentence] : kinds.count
+            var end = t + 1
+            if kinds[t] >= 0 {
+                while end < limit && kinds[end] == kinds[t] && !begins[end] { end += 1 }
+                names.append(GoldName(start: t, end: end, kind: Int(kinds[t])))
+            }
+            t = end
+        }
+        return names
+    }
+}
+
 /// Exact spans by kind.
 struct Score {
     var right = [0, 0, 0, 0]
     var found = [0, 0, 0, 0]
     var wanted = [0, 0, 0, 0]
 
-    /// Spans of units; a span that begins or ends within a token counts as wrong.
-    mutating func add(_ gold: GoldDocument, _ owners: [Int], _ labels: [UInt8]) {
-        var goldSpans: Set<[Int]> = []
-        var t = 0
-        while t < gold.kinds.count {
-            if gold.kinds[t] >= 0 {
-                var end = t + 1
-                let limit = gold.sentences.first { $0 > t } ?? gold.kinds.count
-                while end < limit && gold.kinds[end] == gold.kinds[t] && !gold.begins[end] { end += 1 }
-                goldSpans.insert([t, end, Int(gold.kinds[t])])
-                wanted[Int(gold.kinds[t])] += 1
-                t = end
-            } else {
-                t += 1
-            }
-        }
-        for span in Self.spans(labels) {
-            found[span.kind] += 1
-            if Self.isWhole(span, owners)
-                && goldSpans.contains([owners[span.start], owners[span.end - 1] + 1, span.kind])
-            {
-                right[span.kind] += 1
-            }
+    mutating func add(_ gold: [GoldName], _ names: [GoldName]) {
+        let all = Set(gold)
+        for name in gold { wanted[name.kind] += 1 }
+        for name in names {
+            found[name.kind] += 1
+            if all.contains(name) { right[name.kind] += 1 }
         }
     }
 
@@ -51,12 +61,6 @@ struct Score {
             i = end
         }
         return spans
-    }
-
-    /// True when a span of units is one of whole tokens.
-    static func isWhole(_ span: (start: Int, end: Int, kind: Int), _ owners: [Int]) -> Bool {
-        (span.start == 0 || owners[span.start - 1] != owners[span.start])
-            && (span.end == owners.count || owners[span.end] != owners[span.end - 1])
     }
 
     static func f(_ r: Int, _ p: Int, _ w: Int) -> String {

@@ -18,6 +18,9 @@ let usage = """
 let arguments = Array(CommandLine.arguments.dropFirst())
 if arguments.count == 2 && arguments[0] == "--measure" {
     try Evaluation.recognition(arguments[1], .shared)
+    try Merging.measure(arguments[1], .shared, verbose: false)
+} else if arguments.count == 2 && arguments[0] == "--merging" {
+    try Merging.measure(arguments[1], .shared, verbose: true)
 } else if arguments.count == 2 && arguments[0] == "--show" {
     try RawText.show(arguments[1])
 } else if arguments.count == 2 && arguments[0] == "--tag" {

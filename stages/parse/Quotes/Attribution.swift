@@ -158,7 +158,7 @@ struct Attribution {
                         return Source(name: name, cue: i)
                     }
                 } else if let name = NounPhrase.left(words, of: i, low: bound) {
-                    return Source(name: name, cue: i)
+                    return outer(words, bound, name, i, open) ?? Source(name: name, cue: i)
                 } else if i == bound || words[i - 1].has(Part.comma),
                     let name = NounPhrase.right(words, from: i + 1, high: open),
                     words[name.upperBound - 1].has(Part.capital)
@@ -174,6 +174,22 @@ struct Attribution {
                 }
                 if let name = absolute(words, i, bound) { return Source(name: name, cue: i) }
                 if pending < 0 { pending = i }
+            }
+            i -= 1
+        }
+        return nil
+    }
+
+    /// "The ministry said that the two spoke on Monday, where "…"": the ministry, since the inner verb only tells what was
+    /// said and does not lead to the quotation.
+    private static func outer(_ words: [Word], _ bound: Int, _ name: Range<Int>, _ cue: Int, _ open: Int) -> Source? {
+        let that = name.lowerBound - 1
+        guard open - cue > 3, that > bound, words[that].hash == Lexicon.that else { return nil }
+        var i = that - 1
+        while i > bound && that - i <= 6 {
+            if words[i].has(Part.cue), !isNoun(words, i, bound), let subject = NounPhrase.left(words, of: i, low: bound)
+            {
+                return Source(name: subject, cue: i)
             }
             i -= 1
         }
