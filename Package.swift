@@ -10,7 +10,7 @@ let stages: [(folder: String, module: String, uses: [Target.Dependency], apart: 
         ["PageModel", "PageTraining", "LineModel", "Training"], ["Cases", "Pages"]
     ),
     ("parse", "ParseStage", ["NewsText"], [], ["Cases"]),
-    ("entities", "EntitiesStage", ["NewsText", "Learning", "EntitiesModel"], ["Model", "Training"], []),
+    ("entities", "EntitiesStage", ["NewsText", "Learning", "EntitiesModel"], ["Model", "Training"], ["Cases"]),
     ("summarize", "SummarizeStage", ["NewsText", "Learning", "CSummaryModel"], ["Model", "Training"], ["Cases"]),
 ]
 

@@ -12,6 +12,14 @@ extension Name {
             if second.trim(units, text) { names.append(second) }
             return
         }
+        if name.kind == 1, let cut = ofAnother(name, units) {
+            first.end = cut
+            var second = name
+            second.first = cut &+ 2
+            if first.trim(units, text) { names.append(first) }
+            if second.trim(units, text) { names.append(second) }
+            return
+        }
         if first.trim(units, text) && !first.isNationality(units) { names.append(first) }
     }
 
@@ -22,6 +30,25 @@ extension Name {
             let unit = units[i]
             let before = units[i &- 1]
             if unit.key == Vocabulary.and && Vocabulary.suffixes.contains(before.key) { return i }
+            i &+= 1
+        }
+        return nil
+    }
+
+    /// The "of" in "Minsk Group of the Organization for …": a body with a name of its own belongs to a known organization.
+    private static func ofAnother(_ name: Name, _ units: Span<Unit>) -> Int? {
+        var i = name.first &+ 2
+        while i < name.end &- 3 {
+            let unit = units[i]
+            let next = units[i &+ 1]
+            let head = units[i &+ 2]
+            let before = units[i &- 1]
+            let isOrganization = head.lists >> UInt64(NameList.organizationWord.rawValue * 4) & 8 != 0
+            if unit.key == Vocabulary.of && next.key == Vocabulary.the && isOrganization
+                && before.lists >> UInt64(NameList.organizationWord.rawValue * 4) & 8 != 0
+            {
+                return i
+            }
             i &+= 1
         }
         return nil

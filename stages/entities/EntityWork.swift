@@ -22,6 +22,7 @@ struct EntityWork {
     let model: EntityModel
     var recognizer = Recognizer()
     var resolver = Resolver()
+    var echoes = Echoes()
     var mentions: [Mention] = []
     var titleTokens: [copydesk_token] = []
     var drafts: [EntityDraft] = []
@@ -50,6 +51,7 @@ struct EntityWork {
             let isTitle = units[name.first].field == UInt8(COPYDESK_TITLE.rawValue)
             Name.clean(name, units, isTitle ? title : text, into: &names)
         }
+        echoes.find(units, &names)
         for name in names {
             let confidence = model.confidence(name.margin)
             if confidence < minConfidence { continue }

@@ -4,6 +4,7 @@
 enum Vocabulary {
     static let the = key("the")
     static let and = key("and")
+    static let of = key("of")
     static let possessive = key("'s")
     static let junior = keys("jr sr ii iii iv")
     /// Stripped from the front of a person's name.

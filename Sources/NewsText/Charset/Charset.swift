@@ -27,7 +27,11 @@ public enum Charset {
         if let label, label.kind != .utf8 {
             if census.illFormed > 0 || isLegible(label, census: census) { return decode(bytes, as: label) }
         }
-        if census.illFormed == 0 { return decode(bytes, as: .utf8) }
+        if census.illFormed == 0 {
+            var copy: [UInt8] = []
+            copy.append(bytes)
+            return Decoded(utf8: copy, replaced: 0, name: Encoding.utf8.name)
+        }
         let whole = UTF8Census(bytes)
         if whole.multiByte > whole.illFormed { return decode(bytes, as: .utf8) }
         if let guess = CharsetGuess.encoding(bytes), guess.kind != .utf8 { return decode(bytes, as: guess) }

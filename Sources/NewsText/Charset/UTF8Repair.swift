@@ -40,7 +40,7 @@ struct UTF8Census {
     /// Maximal ill-formed parts.
     var illFormed = 0
 
-    /// Counts until `enough` ill-formed parts were met. Runs of ASCII pass eight bytes at a time.
+    /// Counts until `enough` ill-formed parts were met. Runs of ASCII pass sixteen bytes at a time.
     init(_ bytes: Span<UInt8>, enough: Int = .max) {
         var i = 0
         let count = bytes.count
@@ -65,12 +65,12 @@ struct UTF8Census {
     static func endOfASCII(_ bytes: Span<UInt8>, from: Int) -> Int {
         var i = from
         let count = bytes.count
-        while i &+ 8 <= count {
-            let q = bytes.extracting(i..<i &+ 8)
-            let low = q[0] | q[1] | q[2] | q[3]
-            let high = q[4] | q[5] | q[6] | q[7]
-            if (low | high) >= 0x80 { break }
-            i &+= 8
+        let raw = bytes.bytes
+        while i &+ 16 <= count {
+            let low = raw.unsafeLoadUnaligned(fromByteOffset: i, as: UInt64.self)
+            let high = raw.unsafeLoadUnaligned(fromByteOffset: i &+ 8, as: UInt64.self)
+            if (low | high) & 0x8080_8080_8080_8080 != 0 { break }
+            i &+= 16
         }
         while i < count, bytes[i] < 0x80 { i &+= 1 }
         return i

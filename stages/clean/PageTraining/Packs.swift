@@ -50,6 +50,7 @@ func predict(_ packs: [String]) throws {
             } catch {
                 FileHandle.standardError.write(Data("\(page.id): \(error.code)\n".utf8))
             }
+            if article.kind != .article { row["kind"] = article.kind.rawValue }
             row["title"] = String(decoding: article.title, as: UTF8.self)
             row["authors"] = article.metadata.authors.map { article.string($0) }
             if let published = article.metadata.published {

@@ -15,6 +15,8 @@ enum Evaluation {
         for name in recognizer.names {
             Name.clean(name, recognizer.document.units.span, gold.text.span, into: &names)
         }
+        var echoes = Echoes()
+        echoes.find(recognizer.document.units.span, &names)
         return names.compactMap { name in
             let isWhole =
                 (name.first == 0 || owners[name.first - 1] != owners[name.first])

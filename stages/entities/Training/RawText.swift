@@ -10,6 +10,7 @@ enum RawText {
     /// An article whose first line is the headline.
     static func article(_ content: String) -> Article {
         let article = Article()
+        let content = content.components(separatedBy: "\n---\n")[0]
         let lines = content.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.filter {
             !$0.isEmpty
         }

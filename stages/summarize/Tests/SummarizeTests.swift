@@ -135,7 +135,7 @@ func staysWithinItsBudget(_ words: Int) throws {
 }
 
 @Test(
-    .timeLimit(.minutes(1)),
+    .timeLimit(.minutes(15)),
     arguments: ["a ", "A. ", "\"Yes,\" he said. ", "1 ", "\u{201C}", "語。", "Abc def ghi jkl. ", "...", "\n"])
 func takesLinearTimeOnHostileInput(_ unit: String) throws {
     let text = String(repeating: unit, count: 600_000 / unit.utf8.count)
