@@ -39,6 +39,7 @@ let libraries: [Target] = [
     .systemLibrary(name: "CCharset", path: "Sources/CLibraries/CCharset"),
     .systemLibrary(name: "CCompression", path: "Sources/CLibraries/CCompression"),
     .systemLibrary(name: "CCrypto", path: "Sources/CLibraries/CCrypto"),
+    .systemLibrary(name: "CMicrohttpd", path: "Sources/CLibraries/CMicrohttpd"),
     .target(name: "CSimdjson", path: "Sources/CLibraries/CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
     // cld2_full holds only tables, for twice as many languages; it must come first to take the place of cld2's own.
     .target(
@@ -54,14 +55,20 @@ let rooms: [Target] = [
     room("Learning", [], exclude: ["Training"]),
     room("JSON", ["CSimdjson"]),
     room("Configuration", ["StageAPI", "CYAML"]),
-    room("Pipeline", ["StageAPI", "CStageABI", "NewsText", "JSON", "Configuration", "CCompression", "CCrypto"]),
+    room(
+        "Pipeline",
+        ["StageAPI", "CStageABI", "NewsText", "JSON", "Configuration", "CCompression", "CCrypto", "CSystem"]),
     room("Worker", ["StageAPI", "CStageABI", "Pipeline", "CSystem"]),
     room("Kafka", ["CRdKafka"]),
     room("KafkaTransport", ["Kafka", "Worker", "Pipeline", "CSystem"]),
     room("MockBroker", ["CRdKafka", "Kafka"]),
+    room("Admin", ["Worker", "Pipeline", "JSON", "CMicrohttpd", "CSystem"]),
     room(
         "Copydesk",
-        ["StageAPI", "Pipeline", "Configuration", "Worker", "Kafka", "KafkaTransport", "MockBroker", "JSON", "CSystem"]
+        [
+            "StageAPI", "Pipeline", "Configuration", "Worker", "Kafka", "KafkaTransport", "MockBroker", "Admin", "JSON",
+            "CSystem",
+        ]
             + stages.map { .byName(name: $0.module) }),
     program("CommandLine", ["Copydesk"]),
     program(
@@ -115,6 +122,7 @@ let testTargets: [Target] = [
     program("TestWorker", ["Copydesk", "StageAPI"], path: "Tests/TestWorker"),
     tests("BrokerTests", ["Kafka", "TestWorker"], exclude: ["records", "records.py"]),
     tests("WorkerTests", ["Worker", "Pipeline", "StageAPI", "CSystem"]),
+    tests("AdminTests", ["Admin", "Worker", "Pipeline", "JSON", "CSystem"]),
     tests("NewsTextTests", ["NewsText", "StageAPI", "CStageABI"]),
     tests("ConfigurationTests", ["Configuration", "StageAPI"]),
     tests("PipelineTests", ["Pipeline", "Configuration", "StageAPI", "CStageABI", "JSON", "CCompression"]),

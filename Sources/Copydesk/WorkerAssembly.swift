@@ -14,6 +14,8 @@ struct WorkerAssembly {
     let log: Log
     let interrupts: Interrupts
     var untilEnd = false
+    /// Where the loop shows its numbers.
+    var board: WorkerBoard?
     /// The record's place for standard output and for dead letters without a topic.
     var render: ((borrowing [UInt8], inout [UInt8]) -> Void)?
     var decorate: (@Sendable (Article, UInt) -> Void)?
@@ -51,6 +53,7 @@ struct WorkerAssembly {
         let loop = WorkLoop(
             source: source, sink: sink, lanes: lanes, tickets: tickets, options: loopOptions(budget), log: log,
             interrupts: interrupts, wake: wake)
+        loop.board = board
         let end = try loop.run()
         (source as? KafkaSource)?.destroy()
         close(wake)

@@ -21,6 +21,7 @@ package final class KafkaSource: ArticleSource, KafkaRebalanceHandler {
     /// Messages that came by the consumer's own queue, to be taken before those of their partitions' queues.
     private var strays: [KafkaMessageRef] = []
     private var hasJoined = false
+    package var isJoined: Bool { hasJoined }
     /// Statistics as JSON, when `statistics.interval.ms` is set.
     package var onStatistics: ((String) -> Void)?
 
@@ -132,6 +133,11 @@ package final class KafkaSource: ArticleSource, KafkaRebalanceHandler {
         let code = consumer.storeOffset(known.partition, next: offset)
         // `_STATE` is the fence of a partition that went meanwhile: whoever has it now reads the article again.
         if code != .none && code != .state { log.warning("offset not stored: \(code)") }
+    }
+
+    package func end(_ partition: Int32) -> Int64? {
+        guard let known = partitions[partition] else { return nil }
+        return consumer.cachedWatermarks(known.partition.place)?.high
     }
 
     package func commit() {

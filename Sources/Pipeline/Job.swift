@@ -106,6 +106,13 @@ package protocol HeaderReader: AnyObject, Sendable {
 package protocol LaneProcessor: AnyObject {
     /// Takes the article as far as it gets and sets `job.outcome`. Never blocks.
     func process(_ job: inout Job)
+    /// Where it writes what it is in; nil when it takes no time worth measuring.
+    var meter: LaneMeter? { get }
+}
+
+extension LaneProcessor {
+    /// None.
+    package var meter: LaneMeter? { nil }
 }
 
 /// The pipeline without stages and with `output.format: raw`: what comes in goes out.

@@ -12,6 +12,7 @@ package final class PipelineProcessor: LaneProcessor {
     private let decorate: (@Sendable (Article, UInt) -> Void)?
     /// Articles that nobody needs at the moment, with their arrays' storage.
     private var pool: [Article] = []
+    package let meter: LaneMeter?
 
     /// `stages` are this lane's prepared instances, in the order of the plan; `decorate` adds fields that come from
     /// outside the pipeline (the path of a file) before the record is made.
@@ -23,6 +24,7 @@ package final class PipelineProcessor: LaneProcessor {
         self.stages = stages
         self.headers = headers
         self.decorate = decorate
+        meter = LaneMeter(stages: pipeline.plan.steps.map(\.id))
         file = pipeline.file
         intake = Intake(IntakeSettings(file.input))
         encoder = RecordEncoder(RecordSettings(pipeline))
@@ -35,6 +37,8 @@ package final class PipelineProcessor: LaneProcessor {
         }
         let flight = job.flight ?? Flight()
         job.flight = flight
+        meter?.begin(job.slot, step: flight.article == nil ? 0 : flight.step + 1)
+        defer { meter?.end() }
         let article: Article
         if let parked = flight.article {
             article = parked
@@ -74,6 +78,7 @@ package final class PipelineProcessor: LaneProcessor {
                 flight.step += 1
                 continue
             }
+            meter?.enter(flight.step + 1)
             do throws(StageError) {
                 switch try stages[flight.step].process(article) {
                 case .keep:
@@ -121,6 +126,7 @@ package final class PipelineProcessor: LaneProcessor {
             job.outcome = .publishRaw
             return
         }
+        meter?.enter(steps.count + 1)
         let payload = Span<UInt8>(_unsafeBytes: job.payload)
         decorate?(article, job.handle)
         do throws(StageError) {

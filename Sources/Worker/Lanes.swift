@@ -51,11 +51,14 @@ package final class Lanes: @unchecked Sendable {
     private var threads: [pthread_t] = []
     /// How many lanes there are.
     package let count: Int
+    /// What each lane is in, and how long its steps took.
+    package let meters: [LaneMeter?]
 
     /// Starts one thread for each processor; `wake` is the loop's eventfd.
     package init(processors: [any LaneProcessor], wake: Int32) {
         self.wake = wake
         count = processors.count
+        meters = processors.map(\.meter)
         for processor in processors {
             let box = Unmanaged.passRetained(Start(lanes: self, processor: processor))
             var thread = pthread_t()

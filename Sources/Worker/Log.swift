@@ -21,6 +21,9 @@ package final class Log: Sendable {
     private let style: Style
     /// Message → when it was last written and how often it was held back since.
     private let repeats: Mutex<[String: (written: Int64, held: Int)]> = Mutex([:])
+    /// The newest warnings and errors, for those who look at the worker and not at its log.
+    private let newest: Mutex<[Event]> = Mutex([])
+    private static let mostEvents = 20
     private static let quietNanoseconds: Int64 = 10_000_000_000
 
     /// Chooses the style by what standard error is.
@@ -37,6 +40,7 @@ package final class Log: Sendable {
     package func write(
         _ level: Level, _ message: String, _ fields: KeyValuePairs<String, String> = [:], always: Bool = false
     ) {
+        if level >= .warning { remember(level, message, fields) }
         guard level >= minimum else { return }
         let now = copydesk_monotonic_ns()
         var held = 0
@@ -54,6 +58,46 @@ package final class Log: Sendable {
         var line = style == .json ? json(level, message, fields, held) : text(level, message, fields, held)
         line += "\n"
         line.withUTF8 { bytes in _ = Glibc.write(2, bytes.baseAddress, bytes.count) }
+    }
+
+    /// A warning or an error that was said, and how often.
+    package struct Event: Sendable, Equatable {
+        /// Warning or error.
+        package var level: Level
+        /// What happened; never article text.
+        package var message: String
+        /// More of it, `name=value`.
+        package var details: String
+        /// Seconds since 1970 when it was last said.
+        package var time: Int
+        /// How often it was said.
+        package var count: Int
+
+        /// Describes an event.
+        package init(level: Level, message: String, details: String = "", time: Int, count: Int = 1) {
+            self.level = level
+            self.message = message
+            self.details = details
+            self.time = time
+            self.count = count
+        }
+    }
+
+    /// The newest warnings and errors, the newest last; the same message counts as one.
+    package var events: [Event] { newest.withLock { $0 } }
+
+    private func remember(_ level: Level, _ message: String, _ fields: KeyValuePairs<String, String>) {
+        var event = Event(
+            level: level, message: message, details: fields.map { "\($0)=\($1)" }.joined(separator: " "),
+            time: Glibc.time(nil))
+        newest.withLock { events in
+            if let known = events.lastIndex(where: { $0.level == level && $0.message == message }) {
+                event.count += events.remove(at: known).count
+            } else if events.count >= Self.mostEvents {
+                events.removeFirst()
+            }
+            events.append(event)
+        }
     }
 
     /// Something an operator may want to know.

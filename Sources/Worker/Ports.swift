@@ -74,8 +74,19 @@ package protocol ArticleSource: AnyObject {
     func commit()
     /// The article is done; its bytes are no longer needed.
     func release(_ handle: UInt)
+    /// It has its place: a member of its group, though perhaps without a partition.
+    var isJoined: Bool { get }
+    /// One past the newest message of a partition, as far as known without asking; nil = unknown.
+    func end(_ partition: Int32) -> Int64?
     /// Leaves. `revoking` is called for what is still owned.
     func close()
+}
+
+extension ArticleSource {
+    /// Files are there from the start.
+    package var isJoined: Bool { true }
+    /// Unknown.
+    package func end(_ partition: Int32) -> Int64? { nil }
 }
 
 /// One record for the sink. Bytes are lent until its report.

@@ -11,6 +11,7 @@ extension WorkLoop {
             partitions[Int(name.id)] = PartitionState(name: name, ordering: options.ordering)
             owned.append(name.id)
         }
+        meters.rebalances.assignments += 1
         manager.ready()
     }
 
@@ -29,6 +30,8 @@ extension WorkLoop {
         owned.removeAll { ids.contains($0) }
         nextOwned = 0
         if ids.isEmpty { return }
+        let returned = ledger.returned - before.returned
+        noteRevocation(before.inFlight - ledger.inFlight - returned, returned, since: started)
         log.info(
             lost ? "partitions lost" : "partitions revoked",
             [

@@ -50,6 +50,7 @@ extension WorkLoop {
         ledger.inFlight += 1
         let cost = delivery.payload.count * options.expansion + delivery.key.count + 256
         bytesInFlight += cost
+        meters.consumedBytes += UInt64(delivery.payload.count)
         let number: UInt32
         let key: UInt64? = delivery.key.baseAddress == nil ? nil : hashKey(delivery.key)
         if let free = freeSlots.popLast() {
@@ -59,8 +60,8 @@ extension WorkLoop {
         }
         let position = partition.window.append(offset: delivery.offset, key: key, slot: number)
         let slot = Slot(
-            delivery: delivery, partition: partition.name.id, position: position, cost: cost, flight: nil,
-            outcome: .unfinished, released: 0, isOrphan: false)
+            delivery: delivery, partition: partition.name.id, position: position, cost: cost,
+            polled: meters.now, flight: nil, outcome: .unfinished, released: 0, isOrphan: false)
         if Int(number) == slots.count { slots.append(slot) } else { slots[Int(number)] = slot }
         return Job(
             slot: number, handle: delivery.handle, payload: delivery.payload, timestamp: delivery.timestamp, flight: nil

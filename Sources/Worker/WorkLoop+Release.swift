@@ -65,6 +65,7 @@ extension WorkLoop {
     private func backOff(_ number: UInt32) {
         guard let flight = slots[Int(number)].flight else { return }
         flight.attempts += 1
+        meters.retries += 1
         let milliseconds = min(30_000, 100 << min(flight.attempts - 1, 9))
         if let why = flight.failure {
             log.warning(
@@ -84,6 +85,7 @@ extension WorkLoop {
         slots[Int(number)].released = releaseCount
         if slots[Int(number)].outcome == .drop {
             ledger.dropped += 1
+            noteDone(number)
             done(number)
         } else if pendingHead == pendingSends.count && resends.isEmpty && alone == nil && !isSealed {
             send(number)
@@ -220,6 +222,7 @@ extension WorkLoop {
 
     private func acknowledge(_ number: UInt32) {
         if slots[Int(number)].outcome == .deadLetter { ledger.deadLettered += 1 } else { ledger.published += 1 }
+        noteDone(number)
         done(number)
     }
 
@@ -239,6 +242,7 @@ extension WorkLoop {
             let tooLarge = isDeadLetter ? "dead_letter_too_large" : "output_too_large"
             condemn(report.slot, code: report.status == .tooLarge ? tooLarge : "refused", reason: report.reason)
         }
+        meters.resends += 1
         resends.append(report.slot)
     }
 

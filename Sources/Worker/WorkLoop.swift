@@ -44,6 +44,8 @@ struct Slot {
     var partition: Int32
     var position: UInt64
     var cost: Int
+    /// When it was polled, in monotonic nanoseconds.
+    var polled: Int64
     var flight: Flight?
     var outcome: Outcome
     /// When it was released, as a number that counts up: the order for sending again.
@@ -100,6 +102,9 @@ package final class WorkLoop: SourceEvents {
 
     /// The books.
     package internal(set) var ledger = Ledger()
+    var meters = LoopMeters()
+    /// Where the numbers are shown; nil when nobody looks.
+    package var board: WorkerBoard?
     var bytesInFlight = 0
     var inLanes = 0
     var inSink = 0
@@ -165,6 +170,7 @@ package final class WorkLoop: SourceEvents {
         source.events = self
         try sink.start(wake: wake)
         try source.start(wake: wake)
+        noteStart()
         while !isStopping {
             turn(takes: true)
             showProgress()
@@ -184,6 +190,7 @@ package final class WorkLoop: SourceEvents {
         collectFinished()
         sink.close()
         releaseTheRest()
+        noteEnd()
         if let failure { return .failed(failure) }
         return .finished
     }
@@ -221,6 +228,7 @@ package final class WorkLoop: SourceEvents {
 
     /// One turn: takes what has come from every side, then sleeps if nothing had.
     func turn(takes: Bool, sleepsAtMost milliseconds: Int = 200) {
+        noteTurn()
         if takes { source.serve() }
         manager.isAlive(now: copydesk_monotonic_ns())
         var work = collectReports()

@@ -1,4 +1,5 @@
 // copydesk run: the worker.
+internal import Admin
 internal import Configuration
 internal import Pipeline
 internal import StageAPI
@@ -19,6 +20,9 @@ final class Run: Command {
             topic with the reason in its headers; what fails through the world (a broker that is away, a
             missing topic, a refused login) is tried again until it works, and said.
 
+            The admin port answers /livez, /readyz, /metrics and /status, and shows them to people on a
+            page at /. It has no login: beyond this machine, let only the cluster reach it.
+
             SIGTERM (or Control-C) finishes what is in flight, commits and leaves; a second one leaves
             at once.
             """,
@@ -32,7 +36,7 @@ final class Run: Command {
             (.failure, "A stage with on_error: fail failed, or a dead letter found no place."),
             (.configuration, "The pipeline file is wrong."),
         ],
-        seeAlso: ["check", "enrich", "broker"])
+        seeAlso: ["check", "enrich", "health", "broker"])
 
     @Argument("PIPELINE", "The pipeline file.", required: true) var path = ""
     @Option("When to end: when stopped, or at the ends that the partitions have now.", value: "WHEN")
@@ -40,6 +44,15 @@ final class Run: Command {
     @Option("Least severity of what is logged.", value: "LEVEL") var logLevel = LogLevel.info
     @Option("How it is logged; auto is text on a terminal and JSON elsewhere.", value: "FORMAT")
     var logFormat = LogFormat.auto
+
+    @Option(
+        "Where the admin port listens: ADDRESS:PORT, or off. By default the first free one of ten.",
+        value: "ADDRESS:PORT", check: { $0 == "off" ? nil : addressFault($0) })
+    var admin = AdminAddress.usual.text
+    @Option(
+        "After so many seconds in one stage a lane counts as stuck, and /livez fails.", value: "SECONDS",
+        check: { $0 < 1 || $0 > 86_400 ? "use 1 to 86400" : nil })
+    var stuckAfter = 60
 
     func run(_ program: Program) -> ExitCode {
         let pipeline: ResolvedPipeline
@@ -64,6 +77,9 @@ final class Run: Command {
         var assembly = WorkerAssembly(pipeline: pipeline, log: log, interrupts: interrupts)
         assembly.untilEnd = until == .end
         do {
+            let port = try adminPort(pipeline, program, log)
+            defer { port?.stop() }
+            assembly.board = port?.board
             return finish(try assembly.run(), log)
         } catch is TopicLimits.Interrupted {
             log.info("stopped before the first article")
@@ -72,6 +88,12 @@ final class Run: Command {
             log.error("\(error)")
             return .failure
         }
+    }
+
+    private func adminPort(_ pipeline: ResolvedPipeline, _ program: Program, _ log: Log) throws -> AdminPort? {
+        guard admin != "off", let address = AdminAddress(admin) else { return nil }
+        return try AdminPort(
+            address, isChosen: $admin.isGiven, pipeline: pipeline, program: program, log: log, stuck: stuckAfter)
     }
 
     private func finish(_ result: WorkerAssembly.Result, _ log: Log) -> ExitCode {

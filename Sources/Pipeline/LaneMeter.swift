@@ -1,0 +1,103 @@
+// One lane's meter: what it works on since when, and how long each step took. The lane writes, any thread reads.
+import CSystem
+import Synchronization
+
+/// Written by one lane alone, so that plain loads and stores of atomics suffice; a clock is read once a step.
+package final class LaneMeter: @unchecked Sendable {
+    // Sendable: the cells are atomics that live as long as the meter; `step` and `started` are the lane's own.
+
+    /// What a lane is in.
+    package struct Work: Sendable, Equatable {
+        /// The loop's number for the article.
+        package var slot: UInt32
+        /// Which of `steps` it is in.
+        package var step: Int
+        /// When it entered the step, in monotonic nanoseconds.
+        package var since: Int64
+    }
+
+    /// The names of the steps: `input`, the stages' ids, `output`.
+    package let steps: [String]
+    private let cells: UnsafeMutablePointer<Atomic<UInt64>>
+    /// 0 = idle; else slot and step.
+    private let current = Atomic<UInt64>(0)
+    private let since = Atomic<Int64>(0)
+    private var step = 0
+    private var started: Int64 = 0
+    private static let stride = HistogramShape.count + 1
+
+    /// `stages` are the ids of the stages in order.
+    package init(stages: [String]) {
+        steps = ["input"] + stages + ["output"]
+        cells = .allocate(capacity: steps.count * Self.stride)
+        for i in 0..<steps.count * Self.stride { (cells + i).initialize(to: Atomic(0)) }
+    }
+
+    deinit {
+        cells.deinitialize(count: steps.count * Self.stride)
+        cells.deallocate()
+    }
+
+    /// The lane begins an article at a step.
+    @inline(__always)
+    package func begin(_ slot: UInt32, step first: Int) {
+        started = copydesk_monotonic_ns()
+        step = first
+        since.store(started, ordering: .relaxed)
+        current.store(UInt64(slot) << 32 | UInt64(first) << 1 | 1, ordering: .releasing)
+    }
+
+    /// The article goes on to a step.
+    @inline(__always)
+    package func enter(_ next: Int) {
+        if next == step { return }
+        let now = copydesk_monotonic_ns()
+        count(now)
+        step = next
+        since.store(now, ordering: .relaxed)
+        let slot = current.load(ordering: .relaxed) & 0xFFFF_FFFF_0000_0000
+        current.store(slot | UInt64(next) << 1 | 1, ordering: .releasing)
+    }
+
+    /// The lane lets go of the article.
+    @inline(__always)
+    package func end() {
+        count(copydesk_monotonic_ns())
+        current.store(0, ordering: .releasing)
+    }
+
+    @inline(__always)
+    private func count(_ now: Int64) {
+        let took = now - started
+        started = now
+        let base = cells + step * Self.stride
+        add(base + HistogramShape.bucket(took), 1)
+        add(base + HistogramShape.count, UInt64(max(0, took)))
+    }
+
+    /// No other thread writes, so nothing is lost between the load and the store.
+    @inline(__always)
+    private func add(_ cell: UnsafeMutablePointer<Atomic<UInt64>>, _ more: UInt64) {
+        cell.pointee.store(cell.pointee.load(ordering: .relaxed) &+ more, ordering: .relaxed)
+    }
+
+    /// What the lane is in now; nil when it is idle, or just changes.
+    package var work: Work? {
+        let before = current.load(ordering: .acquiring)
+        let time = since.load(ordering: .acquiring)
+        guard before != 0, current.load(ordering: .acquiring) == before else { return nil }
+        return Work(slot: UInt32(truncatingIfNeeded: before >> 32), step: Int(before >> 1 & 0x7FFF_FFFF), since: time)
+    }
+
+    /// Adds this lane's durations of each step.
+    package func add(to histograms: inout [Histogram]) {
+        for step in histograms.indices where step < steps.count {
+            let base = cells + step * Self.stride
+            for bucket in 0..<HistogramShape.count {
+                let count = (base + bucket).pointee.load(ordering: .relaxed)
+                if count > 0 { histograms[step].add(bucket: bucket, count: count) }
+            }
+            histograms[step].add(sum: (base + HistogramShape.count).pointee.load(ordering: .relaxed))
+        }
+    }
+}

@@ -1,0 +1,94 @@
+// The loop's heartbeat and its snapshots: a turn costs one clock read, a snapshot is made four times a second.
+import CSystem
+import Pipeline
+
+extension WorkLoop {
+    private static let publishNanoseconds: Int64 = 250_000_000
+
+    /// Called at the start of each turn.
+    func noteTurn() {
+        meters.now = copydesk_monotonic_ns()
+        guard let board else { return }
+        board.turnedAt = meters.now
+        if meters.now >= meters.publishDue { publishSnapshot() }
+    }
+
+    /// Called when the loop begins: the lanes can be seen from now on.
+    func noteStart() {
+        board?.lanes = lanes.meters
+        board?.phase = .running
+    }
+
+    /// Called when the loop ends.
+    func noteEnd() {
+        board?.phase = .stopping
+        publishSnapshot()
+    }
+
+    func noteRevocation(_ finished: UInt64, _ returned: UInt64, since started: Int64) {
+        meters.rebalances.revocations += 1
+        meters.rebalances.drained += finished
+        meters.rebalances.returned += returned
+        meters.rebalances.stoodStill += UInt64(max(0, copydesk_monotonic_ns() - started))
+    }
+
+    /// The article leaves the books as published, dead-lettered or dropped.
+    func noteDone(_ number: UInt32) {
+        let index = Int(number)
+        meters.latency.record(meters.now - slots[index].polled)
+        switch slots[index].outcome {
+        case .deadLetter:
+            let name = partitions[Int(slots[index].partition)]?.name
+            meters.deadLettered(slots[index].flight?.failure, name, slots[index].delivery.offset)
+        case .drop: meters.dropped(slots[index].flight?.dropReason ?? "")
+        case .publishRaw: meters.publishedBytes += UInt64(slots[index].delivery.payload.count)
+        default: meters.publishedBytes += UInt64(slots[index].flight?.output.count ?? 0)
+        }
+    }
+
+    func publishSnapshot() {
+        guard let board else { return }
+        meters.publishDue = meters.now + Self.publishNanoseconds
+        if isStopping && board.phase == .running { board.phase = .stopping }
+        var shot = WorkerSnapshot()
+        shot.takenAt = meters.now
+        shot.ledger = ledger
+        shot.bytesInFlight = bytesInFlight
+        shot.budgetBytes = options.budgetBytes
+        shot.parked = timers.count + waiting.count
+        shot.inLanes = inLanes
+        shot.inSink = inSink
+        shot.unsent = pendingSends.count - pendingHead + resends.count
+        shot.consumedBytes = meters.consumedBytes
+        shot.publishedBytes = meters.publishedBytes
+        shot.retries = meters.retries
+        shot.resends = meters.resends
+        shot.latency = meters.latency
+        shot.deadLetters = meters.deadLetters
+        shot.drops = meters.drops
+        shot.rebalances = meters.rebalances
+        shot.isJoined = source.isJoined
+        shot.partitions = owned.compactMap { id in
+            guard let partition = partitions[Int(id)] else { return nil }
+            return PartitionSnapshot(
+                topic: partition.name.topic, partition: partition.name.partition,
+                watermark: partition.window.watermark ?? partition.window.oldest?.offset, end: source.end(id),
+                span: partition.window.span, isDraining: partition.isDraining)
+        }
+        shot.lanes = lanes.meters.enumerated().compactMap { lane, meter in
+            meter?.work.flatMap { describe(lane, $0) }
+        }
+        board.publish(shot)
+    }
+
+    /// Where the article of a lane stands. A lane lets go of a slot before the loop can free it, so the slot is its own.
+    private func describe(_ lane: Int, _ work: LaneMeter.Work) -> LaneSnapshot? {
+        guard Int(work.slot) < slots.count, lanes.meters[lane]?.work == work else { return nil }
+        let slot = slots[Int(work.slot)]
+        guard let name = partitions[Int(slot.partition)]?.name else { return nil }
+        let key = slot.delivery.key
+        return LaneSnapshot(
+            lane: lane, work: work, topic: name.topic, partition: name.partition, offset: slot.delivery.offset,
+            key: key.baseAddress == nil ? nil : hashKey(key))
+    }
+}
