@@ -1,5 +1,4 @@
 // Tells systemd that the worker is ready, alive and stopping: a datagram to the socket that NOTIFY_SOCKET names.
-import CSystem
 import Glibc
 
 /// Says nothing where no service manager listens.

@@ -118,8 +118,10 @@ def main():
                     produce(brokers, run, produced, articles // 10)
                     produced += articles // 10
                 quiet = quiet + 1 if sum(lag) == 0 and want == least else 0
-                if time.monotonic() > deadline or any(worker.poll() is not None for worker in workers):
-                    raise SystemExit(f"autoscale: the lag is {sum(lag)} after {counts}")
+                if any(worker.poll() is not None for worker in workers):
+                    raise SystemExit("autoscale: a worker ended by itself")
+                if time.monotonic() > deadline:
+                    raise SystemExit(f"autoscale: after 300 s {sum(lag)} articles still wait; lag and workers were {counts}")
                 time.sleep(1)
         finally:
             for worker in workers:
