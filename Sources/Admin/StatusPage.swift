@@ -62,7 +62,7 @@ enum StatusPage {
         tr:last-child td, tr:last-child th { border-bottom: 0; }
         td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         th.n:last-child, td.n:last-child { padding-right: 2px; }
-        td.text { overflow-wrap: anywhere; min-width: 160px; }
+        td.long { overflow-wrap: anywhere; min-width: 190px; }
         .none { color: var(--soft); margin: 0; }
         .bar { display: block; height: 7px; min-width: 60px; border-radius: 4px; background: var(--line); margin-top: 7px; }
         .bar i { display: block; height: 100%; border-radius: 4px; background: var(--accent); }

@@ -7,7 +7,7 @@ extension StatusPage {
         const past = [];
         const whole = new Intl.NumberFormat("en");
         const count = n => n == null ? "–" : whole.format(n);
-        const rate = n => n == null ? "–" : n >= 100 ? whole.format(Math.round(n)) : n.toFixed(n >= 10 ? 1 : 2);
+        const rate = n => n == null ? "–" : n === 0 ? "0" : n >= 100 ? whole.format(Math.round(n)) : n.toFixed(n >= 10 ? 1 : 2);
         function bytes(n) {
           const units = ["B", "KiB", "MiB", "GiB", "TiB"];
           let i = 0;
@@ -29,14 +29,14 @@ extension StatusPage {
           if (style) node.className = style;
           return node;
         }
-        // Heads that begin with # are numbers. A cell is text, or a node.
+        // Heads that begin with # are numbers, those with * long. A cell is text, or a node.
         function table(id, heads, rows, none) {
           const place = find(id);
           if (!rows.length) { place.replaceChildren(make("p", none, "none")); return; }
           const all = make("table"), top = make("tr");
-          const isNumber = heads.map(h => h.startsWith("#"));
+          const styles = heads.map(h => h[0] === "#" ? "n" : h[0] === "*" ? "long" : "");
           heads.forEach((h, i) => {
-            const cell = make("th", h.replace("#", ""), isNumber[i] ? "n" : "");
+            const cell = make("th", h.replace(/^[#*]/, ""), styles[i]);
             cell.scope = "col";
             top.append(cell);
           });
@@ -45,7 +45,7 @@ extension StatusPage {
           for (const row of rows) {
             const line = make("tr");
             row.forEach((value, i) => {
-              const cell = make("td", null, isNumber[i] ? "n" : "text");
+              const cell = make("td", null, styles[i]);
               cell.append(value);
               line.append(cell);
             });
@@ -55,9 +55,8 @@ extension StatusPage {
           place.replaceChildren(all);
         }
         function tiles(list) {
-          find("tiles").replaceChildren(...list.map(([name, value, more, style]) => {
+          find("tiles").replaceChildren(...list.map(([name, value, more]) => {
             const tile = make("div", null, "tile"), data = make("dd", value);
-            if (style) data.classList.add(style);
             data.append(make("small", more || ""));
             tile.append(make("dt", name), data);
             return tile;
@@ -103,7 +102,7 @@ extension StatusPage {
           box.replaceChildren(...(list.length ? [area, line] : []));
           const mean = list.length ? list.reduce((a, b) => a + b, 0) / list.length : 0;
           find("chart-text").textContent = list.length
-            ? "Of the last " + time(list.length * 2) + ": mean " + rate(mean) + ", highest " + rate(Math.max(...list)) + "."
+            ? "Of the last " + (list.length * 2 < 120 ? list.length * 2 + " s" : time(list.length * 2)) + ": mean " + rate(mean) + ", highest " + rate(Math.max(...list)) + "."
             : "Measuring…";
         }
         function badge(id, name, verdict) {
@@ -138,7 +137,8 @@ extension StatusPage {
           find("about").textContent = ["copydesk " + s.version, "pipeline " + s.hash, ...s.libraries, s.instance,
             "up " + time(Date.now() / 1000 - s.started_at)].join(" · ");
           const said = [];
-          if (!s.live.ok) said.push(["bad", s.live.reason]);
+          // Without the seconds, which the lanes show: a screen reader would say it every time.
+          if (!s.live.ok) said.push(["bad", s.live.reason.replace(/,? for \d+ s/g, "")]);
           if (!s.ready.ok) said.push([s.phase === "running" ? "bad" : "warn", "Not ready: " + s.ready.reason]);
           notices(said);
           const known = s.partitions.filter(p => p.lag != null), lag = known.reduce((a, p) => a + p.lag, 0);
@@ -146,17 +146,16 @@ extension StatusPage {
           tiles([
             ["Articles a second", last.length ? rate(last.reduce((a, b) => a + b, 0) / last.length) : "–",
               count(done(s)) + " done"],
-            ["Lag", known.length ? count(lag) : "–", s.partitions.length + " partitions"],
+            ["Lag", known.length ? count(lag) : "–", s.partitions.length + (s.partitions.length === 1 ? " partition" : " partitions")],
             ["In flight", count(books.in_flight), bytes(flight.bytes) + " of " + bytes(flight.limit_bytes)],
             ["Poll to acknowledged", time(quantile(late, 0.5)), "99 % within " + time(quantile(late, 0.99))],
-            ["Dead letters", count(books.dead_lettered), count(books.dropped) + " dropped",
-              books.dead_lettered ? "warn-text" : ""],
-            ["Memory", bytes(s.process.resident_bytes), s.lanes + " lanes, " + s.busy.length + " busy"],
+            ["Dead letters", count(books.dead_lettered), count(books.dropped) + " dropped"],
+            ["Memory", bytes(s.process.resident_bytes), s.lanes + (s.lanes === 1 ? " lane, " : " lanes, ") + s.busy.length + " busy"],
           ]);
           chart(list);
-          table("busy", ["#lane", "stage", "#for", "where", "key hash"], s.busy.slice(0, 16).map(b => [
+          table("busy", ["#lane", "stage", "#for", "*where", "key hash"], s.busy.slice(0, 16).map(b => [
             String(b.lane), b.stage, b.stuck ? make("strong", time(b.seconds) + " ✗", "badge bad") : time(b.seconds),
-            b.place ? b.place + " offset " + b.offset : "–", b.key_hash || "–"]), "All lanes are idle.");
+            b.place ? b.place + " offset " + b.offset : "–", (b.key_hash || "–").slice(0, 8)]), "All lanes are idle.");
           const steps = s.stages.map((h, i) => [h.stage, between(h, minute && minute.stages[i])]);
           const sum = steps.reduce((a, p) => a + p[1].seconds, 0);
           table("stages", ["stage", "#articles", "#median", "#95 %", "#99 %", "share of time"], steps.map(([name, h]) => [
@@ -178,10 +177,10 @@ extension StatusPage {
             ["of those: finished, returned, stood still", [count(moves.drained), count(moves.returned),
               time(moves.stood_still_seconds)].join(" · ")],
           ], "");
-          table("dead", ["stage", "class", "#count", "last at"], s.dead_letters.slice(0, 30).map(d => [
+          table("dead", ["stage", "class", "#count", "*last at"], s.dead_letters.slice(0, 30).map(d => [
             d.stage, d.class, count(d.count), d.last]), "None.");
           table("drops", ["reason", "#count"], s.drops.slice(0, 30).map(d => [d.reason, count(d.count)]), "None.");
-          table("events", ["when", "level", "what", "#times"], s.events.map(e => [
+          table("events", ["when", "level", "*what", "#times"], s.events.map(e => [
             new Date(e.time * 1000).toLocaleTimeString(), make("span", e.level, "badge " + (e.level === "error" ? "bad" : "warn")),
             e.message + (e.details ? " (" + e.details + ")" : ""), count(e.count)]), "None.");
           find("updated").textContent = new Date().toLocaleTimeString();

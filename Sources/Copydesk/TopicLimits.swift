@@ -19,9 +19,9 @@ struct TopicLimits {
         let input = endpoints.file.input.kafka
         let admin = try KafkaAdmin(endpoints.admin(input.brokers, input.properties))
         return try input.topics.flatMap { name in
-            try untilAnswered("topic \(name)") {
+            try untilAnswered("the input topic \(name)", remedy: "mend input.kafka.topics") {
                 let topic = try admin.topic(name, timeoutMilliseconds: 5_000)
-                if !topic.exists { throw KafkaError(code: topic.error, operation: "input topic \(name)") }
+                if !topic.exists { throw KafkaError(code: topic.error, operation: "metadata") }
                 return topic.partitions.map { KafkaTopicPartition(name, $0) }
             }
         }
@@ -29,21 +29,21 @@ struct TopicLimits {
 
     /// The high watermarks of these partitions, now.
     func ends(_ places: [KafkaTopicPartition]) throws -> [KafkaTopicPartition: Int64] {
-        let input = endpoints.file.input.kafka
         let consumer = try KafkaConsumer(
             endpoints.consumer(partitions: places.count, untilEnd: false), onRebalance: nil)
         defer { consumer.destroy() }
         var ends: [KafkaTopicPartition: Int64] = [:]
         for place in places {
-            ends[place] = try untilAnswered("end of \(place) on \(input.brokers)") {
+            ends[place] = try untilAnswered("the end of \(place)", remedy: "mend input.kafka.topics") {
                 try consumer.watermarks(place, timeoutMilliseconds: 5_000).high
             }
         }
         return ends
     }
 
-    /// The largest message of each topic; .max when nobody says. `setting` is what the pipeline file says, 0 = ask.
-    func largestMessages(_ topics: [(name: String, setting: Int)]) throws -> [Int] {
+    /// The largest message of each topic, which `key` names in the pipeline file; .max when nobody says. `setting` is what
+    /// the file says, 0 = ask.
+    func largestMessages(_ topics: [(name: String, key: String, setting: Int)]) throws -> [Int] {
         let output = endpoints.file.output.kafka
         let admin = try KafkaAdmin(endpoints.admin(endpoints.outputBrokers, output.properties))
         var answers = true
@@ -51,11 +51,11 @@ struct TopicLimits {
             if topic.setting > 0 { return topic.setting }
             if topic.name.isEmpty || !answers { return .max }
             // The embedded broker has none, and would leave the question without an answer.
-            answers = try untilAnswered("the brokers of the output") {
+            answers = try untilAnswered("the brokers of the output", remedy: "mend output.kafka.brokers") {
                 try admin.hasController(timeoutMilliseconds: 5_000)
             }
             if !answers { return .max }
-            return try untilAnswered("settings of topic \(topic.name)") {
+            return try untilAnswered("the topic \(topic.name)", remedy: "mend \(topic.key).topic") {
                 do throws(KafkaError) {
                     let settings = try admin.settings(ofTopic: topic.name, timeoutMilliseconds: 5_000)
                     return settings["max.message.bytes"].flatMap { Int($0) } ?? .max
@@ -75,13 +75,14 @@ struct TopicLimits {
             || code.name == "_UNSUPPORTED_FEATURE"
     }
 
-    private func untilAnswered<Answer>(_ what: String, _ ask: () throws -> Answer) throws -> Answer {
+    private func untilAnswered<Answer>(_ what: String, remedy: String, _ ask: () throws -> Answer) throws -> Answer {
         var pause: Int32 = 200
         while true {
             do {
                 return try ask()
             } catch let error as KafkaError {
-                log.warning("waiting for \(what): \(error.message)", ["code": error.name])
+                let help = error.code == .unknownTopicOrPartition ? "; create it, or \(remedy)" : ""
+                log.warning("waiting for \(what): \(error.message)\(help)", ["code": error.name])
             }
             var descriptor = pollfd(fd: interrupts.descriptor, events: Int16(POLLIN), revents: 0)
             if poll(&descriptor, 1, pause) > 0 { throw Interrupted() }

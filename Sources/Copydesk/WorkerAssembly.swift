@@ -134,8 +134,8 @@ struct WorkerAssembly {
         var options = KafkaSinkOptions(
             outputTopic: file.output.kafka.topic, deadLetterTopic: file.deadLetter.topic)
         let largest = try limits.largestMessages([
-            (file.output.kafka.topic, file.output.kafka.maxMessageBytes.bytes),
-            (file.deadLetter.topic, file.deadLetter.maxMessageBytes.bytes),
+            (file.output.kafka.topic, "output.kafka", file.output.kafka.maxMessageBytes.bytes),
+            (file.deadLetter.topic, "dead_letter", file.deadLetter.maxMessageBytes.bytes),
         ])
         (options.outputLimit, options.deadLetterLimit) = (largest[0], largest[1])
         options.publishesReferences = file.deadLetter.oversize == .reference

@@ -140,6 +140,8 @@ package final class KafkaSource: ArticleSource, KafkaRebalanceHandler {
         return consumer.cachedWatermarks(known.partition.place)?.high
     }
 
+    package func isDry(_ partition: Int32) -> Bool { partitions[partition]?.partition.waiting == 0 }
+
     package func commit() {
         do throws(KafkaError) {
             // Not waited for: the request goes out before the group is left, on the same connection.

@@ -67,6 +67,8 @@ package final class Flight {
     package var dropReason = ""
     /// What went wrong, and in which stage.
     package var failure: Failure?
+    /// Bytes that `article` holds while it is parked.
+    package var bytes = 0
     /// For `.parkForTime`.
     package var parkMilliseconds = 0
     /// For `.parkForTicket`.

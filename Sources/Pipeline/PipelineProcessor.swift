@@ -161,15 +161,21 @@ package final class PipelineProcessor: LaneProcessor {
 
     /// A finished article's arrays go to the next one; a parked or refused one keeps them.
     private func recycle(_ outcome: Outcome, _ flight: Flight) {
+        guard let article = flight.article else { return }
         switch outcome {
-        case .parkForTime, .parkForTicket, .tryAgain, .unfinished, .stop: return
+        case .parkForTime, .parkForTicket, .tryAgain, .unfinished, .stop:
+            article.trim()
+            flight.bytes = article.footprint
+            return
         default: break
         }
-        guard let article = flight.article else { return }
         flight.article = nil
-        article.reset()
-        // An article that grew far past the usual gives its memory back.
-        if pool.count < 4 && article.text.capacity < 1 << 20 { pool.append(article) }
+        flight.bytes = 0
+        // One that grew far past the usual gives its memory back: the next to hold it may be parked for long.
+        if pool.count < 4 && article.footprint < 1 << 18 {
+            article.reset()
+            pool.append(article)
+        }
     }
 }
 

@@ -87,6 +87,40 @@ public final class Article {
         String(decoding: strings[Int(range.start)..<Int(range.end)], as: UTF8.self)
     }
 
+    /// Bytes of memory that its arrays hold, in use or kept for the next article.
+    public var footprint: Int {
+        var bytes = title.capacity &+ text.capacity &+ strings.capacity &+ answer.capacity
+        for source in sources { bytes &+= source.bytes.capacity }
+        for field in fields { bytes &+= field.json.capacity }
+        bytes &+= storage(titleOrigin) &+ storage(textOrigin) &+ storage(paragraphs) &+ storage(sentences)
+        bytes &+= storage(tokens) &+ storage(quotes) &+ storage(mentions) &+ storage(entities)
+        return bytes &+ storage(summary) &+ storage(keywords)
+    }
+
+    /// Gives back what its arrays hold beyond their use, before it waits for long. An array that was assigned from scratch
+    /// has the capacity of the largest that was ever collected there.
+    public func trim() {
+        title.trim()
+        text.trim()
+        strings.trim()
+        titleOrigin.trim()
+        textOrigin.trim()
+        paragraphs.trim()
+        sentences.trim()
+        tokens.trim()
+        quotes.trim()
+        mentions.trim()
+        entities.trim()
+        summary.trim()
+        keywords.trim()
+        for i in sources.indices { sources[i].bytes.trim() }
+        for i in fields.indices { fields[i].json.trim() }
+    }
+
+    private func storage<Element>(_ array: borrowing [Element]) -> Int {
+        array.capacity &* MemoryLayout<Element>.stride
+    }
+
     /// Empties it for the next article and keeps the arrays' storage.
     public func reset() {
         sources.removeAll(keepingCapacity: true)
@@ -112,6 +146,12 @@ public final class Article {
         warnings.removeAll(keepingCapacity: true)
         visit = 0
         answer = []
+    }
+}
+
+extension Array {
+    fileprivate mutating func trim() {
+        if capacity > 2 &* count &+ 64 { self = withUnsafeBufferPointer { Array($0) } }
     }
 }
 

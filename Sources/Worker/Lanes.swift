@@ -10,6 +10,8 @@ import Pipeline
 /// lane, and the finished list's mutex hands it back. The articles and flights inside travel with it.
 package final class JobBatch: @unchecked Sendable {
     package var jobs: [Job] = []
+    /// Of the payloads of `jobs`.
+    package var bytes = 0
     /// Empty.
     package init() { jobs.reserveCapacity(64) }
 }

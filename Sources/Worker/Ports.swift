@@ -78,6 +78,8 @@ package protocol ArticleSource: AnyObject {
     var isJoined: Bool { get }
     /// One past the newest message of a partition, as far as known without asking; nil = unknown.
     func end(_ partition: Int32) -> Int64?
+    /// Nothing that was fetched waits to be taken.
+    func isDry(_ partition: Int32) -> Bool
     /// Leaves. `revoking` is called for what is still owned.
     func close()
 }
@@ -87,6 +89,8 @@ extension ArticleSource {
     package var isJoined: Bool { true }
     /// Unknown.
     package func end(_ partition: Int32) -> Int64? { nil }
+    /// Unknown.
+    package func isDry(_ partition: Int32) -> Bool { false }
 }
 
 /// One record for the sink. Bytes are lent until its report.

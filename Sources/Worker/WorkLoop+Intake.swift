@@ -8,10 +8,12 @@ extension WorkLoop {
     func intake() -> Bool {
         var tookAny = false
         var batch: JobBatch?
-        var batchBytes = 0
         let laneLimit = options.aheadOfLane * lanes.count
+        let laneBytes = options.bytesAheadOfLane * lanes.count
         var idlePartitions = 0
-        while idlePartitions < owned.count && bytesInFlight < options.budgetBytes && inLanes < laneLimit {
+        while idlePartitions < owned.count && bytesInFlight < options.budgetBytes && inLanes < laneLimit
+            && bytesInLanes < laneBytes
+        {
             if nextOwned >= owned.count { nextOwned = 0 }
             let id = owned[nextOwned]
             nextOwned += 1
@@ -20,7 +22,7 @@ extension WorkLoop {
                 continue
             }
             let room = min(Self.quantum, options.maxAhead - partition.window.span, laneLimit - inLanes)
-            let bytes = options.budgetBytes - bytesInFlight
+            let bytes = min(options.budgetBytes - bytesInFlight, laneBytes - bytesInLanes)
             let taken = room > 0 ? source.take(id, into: deliveries, maximum: room, bytes: bytes) : 0
             if taken == 0 {
                 idlePartitions += 1
@@ -33,11 +35,10 @@ extension WorkLoop {
                 let open = batch ?? takeBatch()
                 batch = open
                 open.jobs.append(job)
-                batchBytes += deliveries[i].payload.count
-                if open.jobs.count >= options.batchJobs || batchBytes >= options.batchBytes {
+                open.bytes += job.payload.count
+                if open.jobs.count >= options.batchJobs || open.bytes >= options.batchBytes {
                     submit(open)
                     batch = nil
-                    batchBytes = 0
                 }
             }
         }
@@ -72,6 +73,7 @@ extension WorkLoop {
 
     func submit(_ batch: JobBatch) {
         inLanes += batch.jobs.count
+        bytesInLanes += batch.bytes
         lanes.submit(batch)
     }
 
@@ -107,8 +109,9 @@ extension WorkLoop {
                 Job(
                     slot: number, handle: slot.delivery.handle, payload: slot.delivery.payload,
                     timestamp: slot.delivery.timestamp, flight: slot.flight))
+            batch.bytes += slot.delivery.payload.count
             slots[Int(number)].flight = nil
-            if batch.jobs.count >= options.batchJobs {
+            if batch.jobs.count >= options.batchJobs || batch.bytes >= options.batchBytes {
                 submit(batch)
                 batch = takeBatch()
             }

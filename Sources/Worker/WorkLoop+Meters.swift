@@ -70,9 +70,12 @@ extension WorkLoop {
         shot.isJoined = source.isJoined
         shot.partitions = owned.compactMap { id in
             guard let partition = partitions[Int(id)] else { return nil }
+            let end = source.end(id)
+            // A fetch tells the end with what is before it: where nothing came of it, the group has done all.
+            let start = partition.window.oldest?.offset ?? (source.isDry(id) ? end : nil)
             return PartitionSnapshot(
                 topic: partition.name.topic, partition: partition.name.partition,
-                watermark: partition.window.watermark ?? partition.window.oldest?.offset, end: source.end(id),
+                watermark: partition.window.watermark ?? start, end: end,
                 span: partition.window.span, isDraining: partition.isDraining)
         }
         shot.lanes = lanes.meters.enumerated().compactMap { lane, meter in

@@ -11,8 +11,10 @@ extension WorkLoop {
         if finishedBatches.isEmpty { return false }
         for batch in finishedBatches {
             inLanes -= batch.jobs.count
+            bytesInLanes -= batch.bytes
             for job in batch.jobs { settle(job) }
             batch.jobs.removeAll(keepingCapacity: true)
+            batch.bytes = 0
             if spareBatches.count < 64 { spareBatches.append(batch) }
         }
         finishedBatches.removeAll(keepingCapacity: true)
@@ -33,9 +35,11 @@ extension WorkLoop {
             recost(index)
             finish(job.slot)
         case .parkForTime:
+            recost(index)
             let milliseconds = Int64(max(0, min(job.flight?.parkMilliseconds ?? 0, 3_600_000)))
             timers.insert(job.slot, due: copydesk_monotonic_ns() + milliseconds * 1_000_000)
         case .parkForTicket:
+            recost(index)
             let ticket = job.flight?.ticket ?? 0
             if let bytes = earlyAnswers.removeValue(forKey: ticket) {
                 job.flight?.article?.answer = bytes
@@ -46,6 +50,7 @@ extension WorkLoop {
                 waiting[ticket] = job.slot
             }
         case .tryAgain:
+            recost(index)
             backOff(job.slot)
         case .stop, .unfinished:
             let why = job.flight?.failure
@@ -56,7 +61,8 @@ extension WorkLoop {
     /// From here on an article weighs what it really holds.
     private func recost(_ index: Int) {
         let delivery = slots[index].delivery
-        let cost = delivery.payload.count + delivery.key.count + 256 + (slots[index].flight?.output.count ?? 0)
+        var cost = delivery.payload.count + delivery.key.count + 256
+        if let flight = slots[index].flight { cost += flight.output.capacity + flight.bytes }
         bytesInFlight += cost - slots[index].cost
         slots[index].cost = cost
     }
@@ -253,6 +259,7 @@ extension WorkLoop {
         failure = why
         for batch in lanes.recall() {
             inLanes -= batch.jobs.count
+            bytesInLanes -= batch.bytes
             for job in batch.jobs { slots[Int(job.slot)].flight = job.flight }
         }
     }

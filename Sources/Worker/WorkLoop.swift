@@ -23,6 +23,8 @@ package struct LoopOptions: Sendable {
     package var batchBytes = 256 << 10
     /// Articles handed to lanes and not yet back, for each lane.
     package var aheadOfLane = 256
+    /// Payload bytes handed to lanes and not yet back, for each lane: what comes back may hold many times its payload.
+    package var bytesAheadOfLane = 2 << 20
     /// Stop when the source is exhausted.
     package var untilEnd = false
 
@@ -107,6 +109,7 @@ package final class WorkLoop: SourceEvents {
     package var board: WorkerBoard?
     var bytesInFlight = 0
     var inLanes = 0
+    var bytesInLanes = 0
     var inSink = 0
     var releaseCount: UInt64 = 0
     var timers = TimerHeap()

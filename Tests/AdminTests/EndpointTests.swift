@@ -80,7 +80,7 @@ struct EndpointTests {
     }
 
     @Test func noiseDoesNotStopIt() throws {
-        let server = try server(FakeStatus(busyStatus()))
+        let server = try server(FakeStatus(busyStatus())) { $0.totalMilliseconds = 1_000 }
         for noise in [
             "\0\0\0\0\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "\r\n\r\n\r\n",
             "GET /%00%ff%2e%2e HTTP/1.1\r\nHost: x\r\n\r\n",

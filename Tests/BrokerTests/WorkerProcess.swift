@@ -72,11 +72,20 @@ final class WorkerProcess {
 
     /// The newest value of a field in the lines with this message.
     func last(_ message: String, _ field: String) -> Int? {
-        for line in lines.reversed() where line.contains("\"message\":\"\(message)\"") {
-            guard let start = line.range(of: "\"\(field)\":\"") else { continue }
-            return Int(line[start.upperBound...].prefix { $0 != "\"" })
+        for line in lines.reversed() {
+            if let value = Self.value(line, message, field) { return value }
         }
         return nil
+    }
+
+    /// All values of a field in the lines with this message.
+    func all(_ message: String, _ field: String) -> [Int] { lines.compactMap { Self.value($0, message, field) } }
+
+    private static func value(_ line: String, _ message: String, _ field: String) -> Int? {
+        guard line.contains("\"message\":\"\(message)\""), let start = line.range(of: "\"\(field)\":\"") else {
+            return nil
+        }
+        return Int(line[start.upperBound...].prefix { $0 != "\"" })
     }
 
     func wait(for text: String, seconds: Double = 30) -> Bool {

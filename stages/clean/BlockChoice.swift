@@ -75,6 +75,12 @@ struct BlockChoice {
         BlockRules(page, title: headline.title.text).apply(to: &kept)
     }
 
+    /// Keeps what is nearly as likely as the likeliest block.
+    mutating func keepLikeliest(_ page: PageBlocks) {
+        let best = chances.max() ?? 0
+        keep(page, chances, from: max(1, best / 4 * 3))
+    }
+
     private static let threshold: UInt8 = 128
     private static let fragmentThreshold: UInt8 = 24
     private static let lowest: UInt8 = 32

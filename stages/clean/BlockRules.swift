@@ -18,6 +18,7 @@ struct BlockRules {
             if isParagraph(row) { break }
             if isHeadline(row) || isDate(row) || isByline(row) { kept[row] = false }
         }
+        for row in rows where isPrompt(row) { kept[row] = false }
         for row in rows.suffix(3).reversed() where rows.count > 3 {
             if isCopyright(row) { kept[row] = false }
         }
@@ -50,6 +51,41 @@ struct BlockRules {
         let names = NameParts.split(bytes)
         return !names.isEmpty && names.allSatisfy { NameParts.isName($0) && NameParts.looksPersonal($0) }
     }
+
+    /// "Read more: …" and its like, with most of it a link.
+    private func isPrompt(_ row: Int) -> Bool {
+        let block = page.blocks[row]
+        let length = block.end - block.start
+        guard length < 240, block.linkBytes * 5 > length * 2 else { return false }
+        let bytes = text(row)
+        // Arrows, bullets and brackets may stand before it.
+        var start = 0
+        while start < bytes.count, start < 8 {
+            if bytes[start] == 0xE2 {
+                start += 3
+            } else if bytes[start] < 0x41 || (bytes[start] > 0x5A && bytes[start] < 0x61) {
+                start += 1
+            } else {
+                break
+            }
+        }
+        return BlockRules.prompts.contains { Bytes.starts(bytes.span, start, $0) }
+    }
+
+    private static let prompts: [StaticString] = [
+        "read more", "read also", "also read", "read next", "read:", "more:", "see also", "see more", "related:",
+        "related article", "related stor", "recommended:", "don't miss", "don’t miss", "watch:", "watch now", "listen:",
+        "more on this", "more from", "also on ", "you may also", "you might also", "click here", "sign up", "subscribe",
+        "lesen sie auch", "lesen sie mehr", "mehr zum thema", "mehr dazu", "siehe auch", "zum thema",
+        "auch interessant",
+        "lire aussi", "à lire aussi", "À lire aussi", "lisez aussi", "voir aussi", "lee también", "lea también",
+        "lee además",
+        "te puede interesar", "le puede interesar", "ver también", "leia também", "leia mais", "veja também",
+        "leggi anche", "lees ook", "lees meer", "läs också", "läs mer", "les også", "læs også", "czytaj też",
+        "zobacz też",
+        "baca juga", "читайте также", "Читайте также", "читать также", "Читайте також", "ayrıca bkz", "相關閱讀", "延伸閱讀",
+        "相关阅读",
+    ]
 
     private func isCopyright(_ row: Int) -> Bool {
         let bytes = text(row)

@@ -39,6 +39,9 @@ struct BlockWalk {
     private var lowest = 0
     private var breaks: UInt8 = 0
     private var images: UInt32 = 0
+    /// Where the block's last text ended, and at which level it stood.
+    private var lastEnd = 0
+    private var lastLevels = 0
     private var writer = TextWriter()
 
     mutating func walk(
@@ -111,8 +114,18 @@ struct BlockWalk {
         }
     }
 
+    /// In a heading a rubric and a title often adjoin as two elements, one under the other on the screen.
+    private func isGlued(_ page: Span<UInt8>, _ node: HTMLNode, _ out: borrowing PageBlocks) -> Bool {
+        guard lowest < common || levels.count != lastLevels, out.elements[Int(current.element)].tag.isHeading,
+            page[Int(node.start)] &- 0x41 < 26, let last = out.text.last
+        else { return false }
+        return last &- 0x61 < 26 || last == 0x3A || last >= 0x80
+    }
+
     private mutating func text(_ page: Span<UInt8>, _ node: HTMLNode, into out: inout PageBlocks) {
         let before = out.text.count
+        if common > 0, isGlued(page, node, out) { writer.part(lastEnd..<Int(node.start)) }
+        lastEnd = Int(node.stop)
         writer.write(
             page, Int(node.start)..<Int(node.stop), blockStart: Int(current.start), text: &out.text,
             origins: &out.origins)
@@ -128,6 +141,7 @@ struct BlockWalk {
             current.marks = level.marks
         }
         lowest = levels.count
+        lastLevels = levels.count
         current.element = levels[levels.count - 1].element
         if node.flags & HTMLNode.inLink != 0 {
             current.linkBytes += UInt32(out.text.count - before)

@@ -49,6 +49,12 @@ struct HTMLCleaner {
         if head.linked.body.count > BodyRescue.least(assembly.text.count) {
             BodyRescue.replace(&assembly, with: head.linked)
         }
+        article.kind = PageVerdict.kind(page, head, blocks, kept: choice.kept)
+        if assembly.text.isEmpty, article.kind != .article {
+            // A front page is published as one, or dropped, by setting; for that it needs a text.
+            choice.keepLikeliest(blocks)
+            assembly.append(blocks, keeping: choice.kept)
+        }
         guard !assembly.text.isEmpty else {
             throw .article("no_text", "Cleaning left no text of the page.")
         }
@@ -57,7 +63,6 @@ struct HTMLCleaner {
         article.text = assembly.text
         article.textOrigin = assembly.origins
         article.paragraphs = assembly.paragraphs
-        article.kind = PageVerdict.kind(page, head, blocks, kept: choice.kept)
         PageMetadata(page: bytes, head: head, blocks: blocks, headline: headline).write(article)
     }
 

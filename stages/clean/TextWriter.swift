@@ -21,6 +21,9 @@ struct TextWriter {
     /// A new block begins: white space before its first text does not count.
     mutating func begin() { space = 0..<0 }
 
+    /// What stands between two texts, markup alone, parts them like a blank.
+    mutating func part(_ range: Range<Int>) { if space.isEmpty { space = range } }
+
     /// Appends the text at `range` of the page to `text`, which the current block began at `blockStart`.
     mutating func write(
         _ page: Span<UInt8>, _ range: Range<Int>, blockStart: Int, text: inout [UInt8],

@@ -76,13 +76,19 @@ extension EntityModel {
         guard bytes.byteCount >= 8, Self.number(bytes, 0) == ModelSection.magic else { return nil }
         let count = Int(Self.number(bytes, 4))
         guard count <= 64, bytes.byteCount >= 8 + 12 * count else { return nil }
+        var masks = 0..<0
         for entry in 0..<count {
             let at = 8 + 12 * entry
             let start = Int(Self.number(bytes, at + 4))
             let length = Int(Self.number(bytes, at + 8))
             guard start <= bytes.byteCount, length <= bytes.byteCount - start else { return nil }
             guard let section = ModelSection(rawValue: Self.number(bytes, at)) else { continue }
-            take(section, bytes.extracting(start..<start + length))
+            let part = bytes.extracting(start..<start + length)
+            switch section {
+            case .weightMasks: masks = start..<start + length
+            case .weightValues: unpack(bytes.extracting(masks), part)
+            default: take(section, part)
+            }
         }
         guard lexicon.isConsistent, rows.count == 1 << Int(Features.bits),
             secondRows.isEmpty || secondRows.count == 1 << Int(Votes.bits), calibration.count >= 2, calibration[0] > 0
@@ -97,8 +103,7 @@ extension EntityModel {
         case .brownPaths: lexicon.brownPaths = Self.array(bytes)
         case .phrases: lexicon.phrases = Self.array(bytes)
         case .combinations: lexicon.combinations = Self.array(bytes)
-        case .weightMasks: masks(Self.array(bytes))
-        case .weightValues: values(bytes)
+        case .weightMasks, .weightValues: break
         case .transitions:
             let scores: [Int16] = Self.array(bytes)
             if scores.count == 256 { transitions = Transitions { scores[$0 * 16 + $1] } }
@@ -122,30 +127,23 @@ extension EntityModel {
         let size = MemoryLayout<T>.stride
         return [T](unsafeUninitializedCapacity: bytes.byteCount / size) { buffer, count in
             count = bytes.byteCount / size
-            for i in 0..<count {
-                buffer.initializeElement(at: i, to: bytes.unsafeLoadUnaligned(fromByteOffset: i * size, as: T.self))
+            bytes.withUnsafeBytes { source in
+                UnsafeMutableRawBufferPointer(buffer).copyMemory(from: .init(rebasing: source[..<(count * size)]))
             }
         }
     }
 
-    /// Which lanes of each row are not zero; kept as ones until the values come.
-    private mutating func masks(_ masks: [UInt16]) {
-        rows = masks.map { mask in
-            var row = SIMD16<Int8>()
-            for lane in 0..<16 where mask >> UInt16(lane) & 1 == 1 { row[lane] = 1 }
-            return row
-        }
-    }
-
-    private mutating func values(_ bytes: RawSpan) {
-        var at = 0
-        for i in rows.indices {
-            var row = rows[i]
-            for lane in 0..<LabelSet.count where row[lane] != 0 && at < bytes.byteCount {
-                row[lane] = bytes.unsafeLoad(fromByteOffset: at, as: Int8.self)
-                at += 1
+    /// Which lanes of each row are not zero, and the values of those.
+    private mutating func unpack(_ masks: RawSpan, _ values: RawSpan) {
+        let count = masks.byteCount / 2
+        rows = [SIMD16<Int8>](unsafeUninitializedCapacity: count) { buffer, filled in
+            masks.withUnsafeBytes { masks in
+                values.withUnsafeBytes { values in
+                    guard let from = masks.baseAddress, let to = buffer.baseAddress else { return }
+                    _ = copydesk_entities_unpack(from, count, values.baseAddress, values.count, to)
+                    filled = count
+                }
             }
-            rows[i] = row
         }
     }
 }

@@ -1,6 +1,7 @@
 // copydesk run: the worker.
 internal import Admin
 internal import Configuration
+internal import Kafka
 internal import Pipeline
 internal import StageAPI
 internal import Worker
@@ -84,6 +85,10 @@ final class Run: Command {
         } catch is TopicLimits.Interrupted {
             log.info("stopped before the first article")
             return .success
+        } catch let refused as KafkaSettings.Refused {
+            // Each property was taken by itself; only together they are wrong.
+            log.error("librdkafka refuses the properties: \(refused)")
+            return .configuration
         } catch {
             log.error("\(error)")
             return .failure

@@ -1,4 +1,4 @@
-// train-entities: learns the recogniser's model from the packs, and measures it.
+// EntitiesTraining: learns the recogniser's model from the packs, and measures it.
 import EntitiesStage
 import Foundation
 
@@ -9,10 +9,11 @@ func say(_ text: String) {
 }
 
 let usage = """
-    usage: train-entities PACKS [FOLDER]      learn from the unpacked packs; write the model to stages/entities/Model or FOLDER
-           train-entities --measure PACKS     measure the model of this binary on the packs' dev sets
-           train-entities --show FILE.txt     what the stage finds in a text whose first line is its headline
-           train-entities --tag FILE.conll    tag the tokens of a file with the model of this binary
+    usage: EntitiesTraining PACKS [FOLDER]      learn from the unpacked packs; write the model to stages/entities/Model or FOLDER
+           EntitiesTraining --measure PACKS     measure the model of this binary on the packs' dev sets
+           EntitiesTraining --speed FILE.jsonl  tokens a second of the stage over articles with title and text
+           EntitiesTraining --show FILE.txt     what the stage finds in a text whose first line is its headline
+           EntitiesTraining --tag FILE.conll    tag the tokens of a file with the model of this binary
     Run it from the top of the repository.
     """
 let arguments = Array(CommandLine.arguments.dropFirst())
@@ -21,6 +22,8 @@ if arguments.count == 2 && arguments[0] == "--measure" {
     try Merging.measure(arguments[1], .shared, verbose: false)
 } else if arguments.count == 2 && arguments[0] == "--merging" {
     try Merging.measure(arguments[1], .shared, verbose: true)
+} else if arguments.count == 2 && arguments[0] == "--speed" {
+    try RawText.speed(arguments[1])
 } else if arguments.count == 2 && arguments[0] == "--show" {
     try RawText.show(arguments[1])
 } else if arguments.count == 2 && arguments[0] == "--tag" {
