@@ -23,7 +23,7 @@ broker-test: deps ## what needs a real Kafka, at COPYDESK_BROKERS=host:port
 	$(SWIFT) test --disable-xctest --filter 'BrokerTests|KafkaTests'
 	Tests/BrokerTests/records .build/debug/copydesk
 
-deploy-test: debug ## proves what deploy/ ships; says what it left out and why (ARGS=--strict fails then)
+deploy-test: debug ## proves what deploy/ ships; says what it left out and why (ARGS=--strict fails then, --slow builds the image)
 	deploy/test .build/debug/copydesk $(ARGS)
 
 demo: debug ## a broker, a worker and some articles on this machine, without Kafka: under five minutes
