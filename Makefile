@@ -1,9 +1,10 @@
 # Everything sets itself up: `make demo` shows it, `make test` proves it. `make help` lists the rest.
 SWIFT ?= deploy/build/swift
 PREFIX ?= /usr/local
-RELEASE = -c release --static-swift-stdlib -Xlinker -s
+# Without rpaths: the binary finds its libraries where the system has them.
+RELEASE = -c release --static-swift-stdlib -Xlinker -s --disable-local-rpath -Xswiftc -no-toolchain-stdlib-rpath
 
-.PHONY: help build debug test check broker-test demo bench install tables format deps clean
+.PHONY: help build debug test check broker-test deploy-test demo bench install deb image tables format deps clean
 
 build: deps ## the worker: .build/release/copydesk, with Swift linked in, stripped
 	$(SWIFT) build $(RELEASE) --product copydesk
@@ -22,6 +23,9 @@ broker-test: deps ## what needs a real Kafka, at COPYDESK_BROKERS=host:port
 	$(SWIFT) test --disable-xctest --filter 'BrokerTests|KafkaTests'
 	Tests/BrokerTests/records .build/debug/copydesk
 
+deploy-test: debug ## proves what deploy/ ships; says what it left out and why (ARGS=--strict fails then, --slow builds the image)
+	deploy/test .build/debug/copydesk $(ARGS)
+
 demo: debug ## a broker, a worker and some articles on this machine, without Kafka: under five minutes
 	deploy/demo/run .build/debug/copydesk
 
@@ -30,6 +34,12 @@ bench: deps ## what each stage costs, on COPYDESK_PACKS=folder; ARGS= says what 
 
 install: build ## into PREFIX (/usr/local): bin/copydesk, share/copydesk, include/copydesk_stage.h
 	deploy/build/install .build/release/copydesk "$(DESTDIR)$(PREFIX)"
+
+deb: build ## a Debian package in .build/deb
+	deploy/build/deb .build/release/copydesk .build/deb
+
+image: ## a container image, with podman or docker
+	$$(command -v podman || command -v docker) build -f deploy/Containerfile -t copydesk:0.1.0 .
 
 tables: debug ## writes anew what is generated in the READMEs
 	Tests/generated --write .build/debug/copydesk

@@ -14,7 +14,8 @@ public enum Copydesk {
 
     /// The commands, in the order of help.
     static let commands: [any Command.Type] = [
-        Run.self, Enrich.self, Check.self, Stages.self, Feed.self, Tail.self, Broker.self, Health.self,
+        Run.self, Enrich.self, Check.self, Graph.self, Stages.self, Feed.self, Tail.self, Health.self, Broker.self,
+        CompletionsCommand.self, Man.self,
     ]
 
     /// Runs the command line with the built-in stages and further ones, and ends the process with its exit code.

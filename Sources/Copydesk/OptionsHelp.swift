@@ -42,7 +42,7 @@ enum Help {
         """
     }
 
-    private static func exitCodes(_ about: CommandDescription) -> [(String, String)] {
+    static func exitCodes(_ about: CommandDescription) -> [(String, String)] {
         var codes = about.exitCodes
         if !codes.contains(where: { $0.code == .success }) { codes.insert((.success, "It was done."), at: 0) }
         if !codes.contains(where: { $0.code == .usage }) { codes.append((.usage, "The command line is wrong.")) }
@@ -58,13 +58,13 @@ enum Help {
         return words.joined(separator: " ")
     }
 
-    private static func spelling(_ declared: DeclaredOption) -> String {
+    static func spelling(_ declared: DeclaredOption) -> String {
         let option = declared.option
         let short = option.short.map { "-\($0), " } ?? "    "
         return short + "--\(declared.name)" + (option.valueName.isEmpty ? "" : " \(option.valueName)")
     }
 
-    private static func explanation(_ option: any AnyOption) -> String {
+    static func explanation(_ option: any AnyOption) -> String {
         var text = option.help
         if !option.choices.isEmpty, !option.valueName.isEmpty {
             text += " One of \(option.choices.joined(separator: ", "))."
@@ -75,7 +75,7 @@ enum Help {
     }
 
     /// Lines are joined, an empty line starts a paragraph.
-    private static func paragraphs(_ text: String) -> [String] {
+    static func paragraphs(_ text: String) -> [String] {
         var result: [String] = [""]
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
             if line.isEmpty { result.append("") } else { result[result.count - 1] += "\(line) " }

@@ -12,6 +12,7 @@ extension WorkLoop {
             owned.append(name.id)
         }
         meters.rebalances.assignments += 1
+        manager.ready()
     }
 
     /// Partitions that go: finishes what it can within the budget, stores, and gives the rest back.

@@ -93,6 +93,7 @@ package final class WorkLoop: SourceEvents {
     let options: LoopOptions
     let log: Log
     let interrupts: Interrupts?
+    var manager = ServiceManager()
     /// The eventfd that everything wakes the loop by.
     let wake: Int32
 
@@ -189,6 +190,7 @@ package final class WorkLoop: SourceEvents {
             if let fatal = source.fatal { failure = fatal }
             if failure != nil || isAtEnd { isStopping = true }
         }
+        manager.stopping()
         drain(owned, milliseconds: options.drainMilliseconds)
         storeWatermarks()
         source.commit()
@@ -237,6 +239,7 @@ package final class WorkLoop: SourceEvents {
     func turn(takes: Bool, sleepsAtMost milliseconds: Int = 200) {
         noteTurn()
         if takes { source.serve() }
+        manager.isAlive(now: copydesk_monotonic_ns())
         var work = collectReports()
         work = collectFinished() || work
         work = resume() || work
