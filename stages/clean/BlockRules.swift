@@ -5,9 +5,12 @@ internal import NewsText
 struct BlockRules {
     let page: PageBlocks
     let title: WordSet
+    /// Whether the title ends as a sentence does.
+    let titleStops: Bool
 
     init(_ page: PageBlocks, title: [UInt8]) {
         self.page = page
+        titleStops = title.suffix(4).contains(0x2E)
         self.title = WordSet(title.span)
     }
 
@@ -33,7 +36,10 @@ struct BlockRules {
     private func isHeadline(_ row: Int) -> Bool {
         let length = Int(page.blocks[row].end - page.blocks[row].start)
         guard title.count >= 3, length < 300 else { return false }
-        let words = WordSet(text(row).span)
+        // A first sentence may say what the headline says.
+        let bytes = text(row)
+        guard titleStops || !bytes.suffix(4).contains(0x2E) else { return false }
+        let words = WordSet(bytes.span)
         return words.count * 10 >= title.count * 8 && words.count * 8 <= title.count * 10 && title.agrees(with: words)
     }
 
