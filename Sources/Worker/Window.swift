@@ -19,21 +19,21 @@ package final class Window {
         var isBlocked: Bool
     }
 
-    private var ring: UnsafeMutablePointer<Entry>
-    private var mask: UInt64
+    @exclusivity(unchecked) private var ring: UnsafeMutablePointer<Entry>
+    @exclusivity(unchecked) private var mask: UInt64
     /// Bucket of a key's hash → position + 1 of the last entry in it. Entries are looked up, never removed: a position that
     /// is released or gone blocks nobody. Two keys that share a bucket are merely kept in order.
-    private var lastOfBucket: UnsafeMutablePointer<UInt64>?
+    @exclusivity(unchecked) private var lastOfBucket: UnsafeMutablePointer<UInt64>?
     private static let buckets = 16_384
     private let ordering: Ordering
-    private(set) var head: UInt64 = 1
-    private(set) var tail: UInt64 = 1
+    @exclusivity(unchecked) private(set) var head: UInt64 = 1
+    @exclusivity(unchecked) private(set) var tail: UInt64 = 1
     /// The first position that is not released, for partition order.
-    private var releaseNext: UInt64 = 1
+    @exclusivity(unchecked) private var releaseNext: UInt64 = 1
     /// Where a restart may begin; nil before the first article is done.
-    private(set) var watermark: Int64?
+    @exclusivity(unchecked) private(set) var watermark: Int64?
     /// Entries that are not done.
-    private(set) var unfinished = 0
+    @exclusivity(unchecked) private(set) var unfinished = 0
 
     package init(ordering: Ordering) {
         self.ordering = ordering
