@@ -4,8 +4,17 @@ import Pipeline
 /// One article in flight, as the loop knows it.
 struct Slot {
     var delivery: Incoming
-    var partition: Int32
-    var outcome: Outcome
+    /// Its partition, which the loop holds for as long as the slot is no orphan: counting references for each article would
+    /// cost as much as the loop's own work.
+    var state: Unmanaged<PartitionState>
+    var position: UInt64
+    var cost: Int
+    /// When it was polled, in monotonic nanoseconds.
+    var polled: Int64
+    var flight: Flight?
+    /// When it was released, as a number that counts up: the order for sending again.
+    var released: UInt64 = 0
+    var outcome = Outcome.unfinished
     /// Its partition was given up while a lane, a timer or the sink still held it.
     var isOrphan = false
     /// A dead letter that goes out without its payload, since it did not fit with it.
@@ -14,13 +23,9 @@ struct Slot {
     var takesPresentTime = false
     /// The place is free for another.
     var isFree = false
-    var position: UInt64
-    var cost: Int
-    /// When it was polled, in monotonic nanoseconds.
-    var polled: Int64
-    var flight: Flight?
-    /// When it was released, as a number that counts up: the order for sending again.
-    var released: UInt64
+
+    /// Where it came from; nil when its partition was given up.
+    var place: PartitionName? { isOrphan ? nil : state.takeUnretainedValue().name }
 
     /// A lane has given its last word.
     var isFinished: Bool {

@@ -10,6 +10,7 @@ extension WorkLoop {
         var batch: JobBatch?
         let laneLimit = inline == nil ? options.aheadOfLane * lanes.count : .max
         let laneBytes = inline == nil ? options.bytesAheadOfLane * lanes.count : .max
+        let inline = inline
         var left = inline == nil ? Int.max : Self.mostInTurn
         var idlePartitions = 0
         while idlePartitions < owned.count && bytesInFlight < options.budgetBytes && inLanes < laneLimit
@@ -64,8 +65,8 @@ extension WorkLoop {
         let position = partition.window.append(offset: delivery.offset, key: key, slot: number)
         slots.add(
             Slot(
-                delivery: delivery, partition: partition.name.id, outcome: .unfinished, position: position, cost: cost,
-                polled: meters.now, flight: nil, released: 0))
+                delivery: delivery, state: .passUnretained(partition), position: position, cost: cost,
+                polled: meters.now))
         return Job(
             slot: number, handle: delivery.handle, payload: delivery.payload, timestamp: delivery.timestamp, flight: nil
         )

@@ -38,8 +38,7 @@ extension WorkLoop {
         meters.latency.record(meters.now - slot.pointee.polled)
         switch slot.pointee.outcome {
         case .deadLetter:
-            let name = partitions[Int(slot.pointee.partition)]?.name
-            meters.deadLettered(slot.pointee.flight?.failure, name, slot.pointee.delivery.offset)
+            meters.deadLettered(slot.pointee.flight?.failure, slot.pointee.place, slot.pointee.delivery.offset)
         case .drop: meters.dropped(slot.pointee.flight?.dropReason ?? "")
         case .publishRaw: meters.publishedBytes += UInt64(slot.pointee.delivery.payload.count)
         default: meters.publishedBytes += UInt64(slot.pointee.flight?.output.count ?? 0)
@@ -88,7 +87,7 @@ extension WorkLoop {
     private func describe(_ lane: Int, _ work: LaneMeter.Work) -> LaneSnapshot? {
         guard Int(work.slot) < slots.count, lanes.meters[lane]?.work == work else { return nil }
         let slot = slots[work.slot].pointee
-        guard let name = partitions[Int(slot.partition)]?.name else { return nil }
+        guard let name = slot.place else { return nil }
         let key = slot.delivery.key
         return LaneSnapshot(
             lane: lane, work: work, topic: name.topic, partition: name.partition, offset: slot.delivery.offset,

@@ -85,8 +85,9 @@ extension WorkLoop {
 
     func finish(_ number: UInt32) {
         let slot = slots[number]
-        guard let partition = partitions[Int(slot.pointee.partition)] else { return }
-        partition.window.finish(slot.pointee.position) { release($0) }
+        slot.pointee.state._withUnsafeGuaranteedRef { partition in
+            partition.window.finish(slot.pointee.position) { release($0) }
+        }
     }
 
     private func release(_ number: UInt32) {
@@ -107,10 +108,6 @@ extension WorkLoop {
     @discardableResult
     private func send(_ number: UInt32, atFront: Bool = false) -> Bool {
         let slot = slots[number]
-        guard let partition = partitions[Int(slot.pointee.partition)] else {
-            free(number)
-            return true
-        }
         let kind: Outgoing.Kind
         switch slot.pointee.outcome {
         case .publishRaw: kind = .raw
@@ -120,7 +117,7 @@ extension WorkLoop {
         }
         let outgoing = Outgoing(
             slot: number, kind: kind, takesPresentTime: slot.pointee.takesPresentTime, input: slot.pointee.delivery,
-            state: .passUnretained(partition), work: slot.pointee.flight.map { .passUnretained($0) })
+            state: slot.pointee.state, work: slot.pointee.flight.map { .passUnretained($0) })
         switch sink.send(outgoing) {
         case .queued:
             inSink += 1
@@ -270,7 +267,7 @@ extension WorkLoop {
     private func done(_ number: UInt32) {
         ledger.inFlight -= 1
         let slot = slots[number]
-        if let partition = partitions[Int(slot.pointee.partition)] {
+        slot.pointee.state._withUnsafeGuaranteedRef { partition in
             if partition.window.done(slot.pointee.position) && !partition.isDirty {
                 partition.isDirty = true
                 dirtyPartitions.append(partition.name.id)
@@ -282,8 +279,7 @@ extension WorkLoop {
     /// One line that names the article, the stage and the remedy.
     func describe(_ number: UInt32, _ why: Failure) -> String {
         let slot = slots[number].pointee
-        let name = partitions[Int(slot.partition)]?.name
-        let place = name.map { "\($0.topic)[\($0.partition)] offset \(slot.delivery.offset)" } ?? "an article given up"
+        let place = slot.place.map { "\($0.topic)[\($0.partition)] offset \(slot.delivery.offset)" } ?? "an article given up"
         return "\(place): stage \(why.stage): \(why.code): \(why.message)"
     }
 }
