@@ -37,17 +37,17 @@ package final class KafkaSink: ArticleSink {
     private let settings: KafkaSettings
     let options: KafkaSinkOptions
     private let log: Log
-    private var producer: KafkaProducer
-    private var output: KafkaTopic
+    @exclusivity(unchecked) private var producer: KafkaProducer
+    @exclusivity(unchecked) private var output: KafkaTopic
     private var deadLetters: KafkaTopic?
     private var wake: Int32 = -1
     /// By slot: librdkafka has a record of it.
-    private var isOut: [Bool] = []
+    @exclusivity(unchecked) private var isOut: [Bool] = []
     /// A fatal error has come; the producer takes nothing any more.
-    private var isBroken = false
+    @exclusivity(unchecked) private var isBroken = false
     /// The broken producer was emptied and freed; a new one is made when its time has come.
-    private var isFreed = false
-    private var renewal = (due: Int64(0), pause: Int64(0))
+    @exclusivity(unchecked) private var isFreed = false
+    @exclusivity(unchecked) private var renewal = (due: Int64(0), pause: Int64(0))
     /// Statistics as JSON, when `statistics.interval.ms` is set.
     package var onStatistics: ((String) -> Void)?
 

@@ -14,12 +14,12 @@ package final class KafkaSource: ArticleSource, KafkaRebalanceHandler {
     /// With `--until end`: the high watermarks read at the start. nil = read on for ever.
     private let ends: [KafkaTopicPartition: Int64]?
     /// By the id that the loop knows; ids are never given out twice, so a late call about a lost partition finds nil.
-    private var partitions: [Int32: Partition] = [:]
+    @exclusivity(unchecked) private var partitions: [Int32: Partition] = [:]
     private var nextId: Int32 = 0
     package private(set) var fatal: String?
     private var nextLook = ContinuousClock.now
     /// Messages that came by the consumer's own queue, to be taken before those of their partitions' queues.
-    private var strays: [KafkaMessageRef] = []
+    @exclusivity(unchecked) private var strays: [KafkaMessageRef] = []
     private var hasJoined = false
     package var isJoined: Bool { hasJoined }
     /// Statistics as JSON, when `statistics.interval.ms` is set.

@@ -102,19 +102,23 @@ package struct Outgoing {
         case reference
     }
     /// The loop's number, given back in the report.
-    package var slot: UInt32
+    package let slot: UInt32
     /// See `Kind`.
-    package var kind: Kind
-    /// The input that it came of: key, headers, timestamp.
-    package var input: Incoming
-    /// Where that input stood.
-    package var topic: String
-    /// Where that input stood.
-    package var partition: Int32
-    /// The output or the error of the article.
-    package var flight: Flight?
+    package let kind: Kind
     /// Its topic refused its timestamp: it takes the present time.
-    package var takesPresentTime = false
+    package let takesPresentTime: Bool
+    /// The input that it came of: key, headers, timestamp.
+    package let input: Incoming
+    /// Both are the loop's until the report; a pass-through looks at neither and need not count references.
+    let state: Unmanaged<PartitionState>
+    let work: Unmanaged<Flight>?
+
+    /// The output or the error of the article.
+    package var flight: Flight? { work?.takeUnretainedValue() }
+    /// Where the input stood.
+    package var topic: String { state.takeUnretainedValue().name.topic }
+    /// Where the input stood.
+    package var partition: Int32 { state.takeUnretainedValue().name.partition }
 }
 
 /// What became of a record.

@@ -80,7 +80,7 @@ extension WorkLoop {
         if returned.isEmpty { return }
         ledger.returned += UInt64(returned.count)
         ledger.inFlight -= UInt64(returned.count)
-        for slot in returned { slots[Int(slot)].isOrphan = true }
+        for slot in returned { slots[slot].pointee.isOrphan = true }
         // Those that only this loop holds are freed here.
         var held = Set(pendingSends[pendingHead...]).union(resends)
         held.formIntersection(returned)
@@ -93,7 +93,8 @@ extension WorkLoop {
         }
         for slot in timers.remove(where: { returned.contains($0) }) { free(slot) }
         // Finished but held back by an earlier one of its key, and not in the sink.
-        for slot in returned.subtracting(held) where slots[Int(slot)].isFinished && slots[Int(slot)].released == 0 {
+        for slot in returned.subtracting(held) where slots[slot].pointee.isFinished && slots[slot].pointee.released == 0
+        {
             free(slot)
         }
         for (ticket, slot) in waiting where returned.contains(slot) {

@@ -10,6 +10,7 @@ extension WorkLoop {
         var batch: JobBatch?
         let laneLimit = inline == nil ? options.aheadOfLane * lanes.count : .max
         let laneBytes = inline == nil ? options.bytesAheadOfLane * lanes.count : .max
+        let inline = inline
         var left = inline == nil ? Int.max : Self.mostInTurn
         var idlePartitions = 0
         while idlePartitions < owned.count && bytesInFlight < options.budgetBytes && inLanes < laneLimit
@@ -59,18 +60,13 @@ extension WorkLoop {
         let cost = delivery.payload.count * options.expansion + delivery.key.count + 256
         bytesInFlight += cost
         meters.consumedBytes += UInt64(delivery.payload.count)
-        let number: UInt32
+        let number = slots.next
         let key: UInt64? = delivery.key.baseAddress == nil ? nil : hashKey(delivery.key)
-        if let free = freeSlots.popLast() {
-            number = free
-        } else {
-            number = UInt32(slots.count)
-        }
         let position = partition.window.append(offset: delivery.offset, key: key, slot: number)
-        let slot = Slot(
-            delivery: delivery, partition: partition.name.id, position: position, cost: cost,
-            polled: meters.now, flight: nil, outcome: .unfinished, released: 0, isOrphan: false)
-        if Int(number) == slots.count { slots.append(slot) } else { slots[Int(number)] = slot }
+        slots.add(
+            Slot(
+                delivery: delivery, state: .passUnretained(partition), position: position, cost: cost,
+                polled: meters.now))
         return Job(
             slot: number, handle: delivery.handle, payload: delivery.payload, timestamp: delivery.timestamp, flight: nil
         )
@@ -93,7 +89,7 @@ extension WorkLoop {
         }
         for (ticket, bytes) in tickets.take() {
             if let slot = waiting.removeValue(forKey: ticket) {
-                slots[Int(slot)].flight?.article?.answer = bytes
+                slots[slot].pointee.flight?.article?.answer = bytes
                 due.append(slot)
             } else {
                 // The lane has not come back with the article yet, or nobody waits for it any more: a bound holds those few.
@@ -107,7 +103,7 @@ extension WorkLoop {
         if due.isEmpty { return false }
         var batch = takeBatch()
         for number in due {
-            let slot = slots[Int(number)]
+            let slot = slots[number].pointee
             if slot.isOrphan {
                 free(number)
                 continue
@@ -117,7 +113,7 @@ extension WorkLoop {
                     slot: number, handle: slot.delivery.handle, payload: slot.delivery.payload,
                     timestamp: slot.delivery.timestamp, flight: slot.flight))
             batch.bytes += slot.delivery.payload.count
-            slots[Int(number)].flight = nil
+            slots[number].pointee.flight = nil
             if batch.jobs.count >= options.batchJobs || batch.bytes >= options.batchBytes {
                 submit(batch)
                 batch = takeBatch()
@@ -129,10 +125,9 @@ extension WorkLoop {
 
     /// Frees a slot and lets the source have its message back.
     func free(_ number: UInt32) {
-        source.release(slots[Int(number)].delivery.handle)
-        bytesInFlight -= slots[Int(number)].cost
-        slots[Int(number)].flight = nil
-        freeSlots.append(number)
+        source.release(slots[number].pointee.delivery.handle)
+        bytesInFlight -= slots[number].pointee.cost
+        slots.remove(number)
     }
 }
 

@@ -34,15 +34,14 @@ extension WorkLoop {
 
     /// The article leaves the books as published, dead-lettered or dropped.
     func noteDone(_ number: UInt32) {
-        let index = Int(number)
-        meters.latency.record(meters.now - slots[index].polled)
-        switch slots[index].outcome {
+        let slot = slots[number]
+        meters.latency.record(meters.now - slot.pointee.polled)
+        switch slot.pointee.outcome {
         case .deadLetter:
-            let name = partitions[Int(slots[index].partition)]?.name
-            meters.deadLettered(slots[index].flight?.failure, name, slots[index].delivery.offset)
-        case .drop: meters.dropped(slots[index].flight?.dropReason ?? "")
-        case .publishRaw: meters.publishedBytes += UInt64(slots[index].delivery.payload.count)
-        default: meters.publishedBytes += UInt64(slots[index].flight?.output.count ?? 0)
+            meters.deadLettered(slot.pointee.flight?.failure, slot.pointee.place, slot.pointee.delivery.offset)
+        case .drop: meters.dropped(slot.pointee.flight?.dropReason ?? "")
+        case .publishRaw: meters.publishedBytes += UInt64(slot.pointee.delivery.payload.count)
+        default: meters.publishedBytes += UInt64(slot.pointee.flight?.output.count ?? 0)
         }
     }
 
@@ -87,8 +86,8 @@ extension WorkLoop {
     /// Where the article of a lane stands. A lane lets go of a slot before the loop can free it, so the slot is its own.
     private func describe(_ lane: Int, _ work: LaneMeter.Work) -> LaneSnapshot? {
         guard Int(work.slot) < slots.count, lanes.meters[lane]?.work == work else { return nil }
-        let slot = slots[Int(work.slot)]
-        guard let name = partitions[Int(slot.partition)]?.name else { return nil }
+        let slot = slots[work.slot].pointee
+        guard let name = slot.place else { return nil }
         let key = slot.delivery.key
         return LaneSnapshot(
             lane: lane, work: work, topic: name.topic, partition: name.partition, offset: slot.delivery.offset,

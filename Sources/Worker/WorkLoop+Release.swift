@@ -22,24 +22,26 @@ extension WorkLoop {
     }
 
     func settle(_ job: Job) {
-        let index = Int(job.slot)
-        slots[index].flight = job.flight
-        slots[index].outcome = job.outcome
-        if slots[index].isOrphan {
+        let slot = slots[job.slot]
+        slot.pointee.outcome = job.outcome
+        if job.flight != nil { slot.pointee.flight = job.flight }
+        if slot.pointee.isOrphan {
             free(job.slot)
             return
         }
         switch job.outcome {
         case .publish, .publishRaw, .publishTombstone, .drop, .deadLetter:
-            job.flight?.article = nil
-            recost(index)
+            if let flight = job.flight {
+                flight.article = nil
+                recost(job.slot)
+            }
             finish(job.slot)
         case .parkForTime:
-            recost(index)
+            recost(job.slot)
             let milliseconds = Int64(max(0, min(job.flight?.parkMilliseconds ?? 0, 3_600_000)))
             timers.insert(job.slot, due: copydesk_monotonic_ns() + milliseconds * 1_000_000)
         case .parkForTicket:
-            recost(index)
+            recost(job.slot)
             let ticket = job.flight?.ticket ?? 0
             if let bytes = earlyAnswers.removeValue(forKey: ticket) {
                 job.flight?.article?.answer = bytes
@@ -50,7 +52,7 @@ extension WorkLoop {
                 waiting[ticket] = job.slot
             }
         case .tryAgain:
-            recost(index)
+            recost(job.slot)
             backOff(job.slot)
         case .stop, .unfinished:
             let why = job.flight?.failure
@@ -59,37 +61,39 @@ extension WorkLoop {
     }
 
     /// From here on an article weighs what it really holds.
-    private func recost(_ index: Int) {
-        let delivery = slots[index].delivery
-        var cost = delivery.payload.count + delivery.key.count + 256
-        if let flight = slots[index].flight { cost += flight.output.capacity + flight.bytes }
-        bytesInFlight += cost - slots[index].cost
-        slots[index].cost = cost
+    private func recost(_ number: UInt32) {
+        let slot = slots[number]
+        var cost = slot.pointee.delivery.payload.count + slot.pointee.delivery.key.count + 256
+        if let flight = slot.pointee.flight { cost += flight.output.capacity + flight.bytes }
+        bytesInFlight += cost - slot.pointee.cost
+        slot.pointee.cost = cost
     }
 
     /// The world's error: tried again after 0.1 s, 0.2 s, … 30 s, for ever, and shown.
     private func backOff(_ number: UInt32) {
-        guard let flight = slots[Int(number)].flight else { return }
+        guard let flight = slots[number].pointee.flight else { return }
         flight.attempts += 1
         meters.retries += 1
         let milliseconds = min(30_000, 100 << min(flight.attempts - 1, 9))
         if let why = flight.failure {
             log.warning(
                 "stage \(why.stage) can't work now (\(why.code)): \(why.message); trying again",
-                ["attempts": "\(flight.attempts)", "offset": "\(slots[Int(number)].delivery.offset)"])
+                ["attempts": "\(flight.attempts)", "offset": "\(slots[number].pointee.delivery.offset)"])
         }
         timers.insert(number, due: copydesk_monotonic_ns() + Int64(milliseconds) * 1_000_000)
     }
 
     func finish(_ number: UInt32) {
-        guard let partition = partitions[Int(slots[Int(number)].partition)] else { return }
-        partition.window.finish(slots[Int(number)].position) { release($0) }
+        let slot = slots[number]
+        slot.pointee.state._withUnsafeGuaranteedRef { partition in
+            partition.window.finish(slot.pointee.position) { release($0) }
+        }
     }
 
     private func release(_ number: UInt32) {
         releaseCount += 1
-        slots[Int(number)].released = releaseCount
-        if slots[Int(number)].outcome == .drop {
+        slots[number].pointee.released = releaseCount
+        if slots[number].pointee.outcome == .drop {
             ledger.dropped += 1
             noteDone(number)
             done(number)
@@ -103,21 +107,17 @@ extension WorkLoop {
     /// Gives a record to the sink; what it can't take now waits in `pendingSends`.
     @discardableResult
     private func send(_ number: UInt32, atFront: Bool = false) -> Bool {
-        let slot = slots[Int(number)]
-        guard let partition = partitions[Int(slot.partition)] else {
-            free(number)
-            return true
-        }
+        let slot = slots[number]
         let kind: Outgoing.Kind
-        switch slot.outcome {
+        switch slot.pointee.outcome {
         case .publishRaw: kind = .raw
         case .publishTombstone: kind = .tombstone
-        case .deadLetter: kind = slot.isReference ? .reference : .deadLetter
+        case .deadLetter: kind = slot.pointee.isReference ? .reference : .deadLetter
         default: kind = .record
         }
         let outgoing = Outgoing(
-            slot: number, kind: kind, input: slot.delivery, topic: partition.name.topic,
-            partition: partition.name.partition, flight: slot.flight, takesPresentTime: slot.takesPresentTime)
+            slot: number, kind: kind, takesPresentTime: slot.pointee.takesPresentTime, input: slot.pointee.delivery,
+            state: slot.pointee.state, work: slot.pointee.flight.map { .passUnretained($0) })
         switch sink.send(outgoing) {
         case .queued:
             inSink += 1
@@ -136,21 +136,21 @@ extension WorkLoop {
 
     /// Turns a record that its topic will never take into a dead letter; a dead letter that fits nowhere stops the worker.
     private func condemn(_ number: UInt32, code: String, reason: String) {
-        let flight = slots[Int(number)].flight ?? Flight()
-        slots[Int(number)].flight = flight
-        if slots[Int(number)].outcome == .deadLetter {
-            if sink.publishesReferences && !slots[Int(number)].isReference {
-                slots[Int(number)].isReference = true
+        let flight = slots[number].pointee.flight ?? Flight()
+        slots[number].pointee.flight = flight
+        if slots[number].pointee.outcome == .deadLetter {
+            if sink.publishesReferences && !slots[number].pointee.isReference {
+                slots[number].pointee.isReference = true
                 return
             }
             fail(describe(number, Failure(stage: "dead_letter", code: code, message: reason)))
             isSealed = true
             return
         }
-        slots[Int(number)].outcome = .deadLetter
+        slots[number].pointee.outcome = .deadLetter
         flight.failure = Failure(stage: "output", code: code, message: reason)
         flight.output = []
-        recost(Int(number))
+        recost(number)
         log.warning(
             "dead letter: \(describe(number, flight.failure ?? Failure(stage: "", code: code, message: reason)))")
     }
@@ -185,7 +185,7 @@ extension WorkLoop {
 
     /// Sends what failed in its old order, up to the first suspect, which then goes alone. Returns whether any went.
     private func sendAgain() -> Bool {
-        resends.sort { slots[Int($0)].released < slots[Int($1)].released }
+        resends.sort { slots[$0].pointee.released < slots[$1].pointee.released }
         var sent = 0
         while sent < resends.count {
             let number = resends[sent]
@@ -216,8 +216,8 @@ extension WorkLoop {
             if wasAlone { alone = nil }
             if report.status == .acknowledged {
                 resendBackOff = 0
-                if slots[Int(report.slot)].isOrphan { free(report.slot) } else { acknowledge(report.slot) }
-            } else if slots[Int(report.slot)].isOrphan {
+                if slots[report.slot].pointee.isOrphan { free(report.slot) } else { acknowledge(report.slot) }
+            } else if slots[report.slot].pointee.isOrphan {
                 free(report.slot)
             } else {
                 failed(report, wasAlone: wasAlone)
@@ -227,7 +227,7 @@ extension WorkLoop {
     }
 
     private func acknowledge(_ number: UInt32) {
-        if slots[Int(number)].outcome == .deadLetter { ledger.deadLettered += 1 } else { ledger.published += 1 }
+        if slots[number].pointee.outcome == .deadLetter { ledger.deadLettered += 1 } else { ledger.published += 1 }
         noteDone(number)
         done(number)
     }
@@ -240,11 +240,11 @@ extension WorkLoop {
         } else if !wasAlone {
             // The broker judges a whole batch: only what fails alone is its own fault.
             suspects.insert(report.slot)
-        } else if report.status == .badTimestamp && !slots[Int(report.slot)].takesPresentTime {
+        } else if report.status == .badTimestamp && !slots[report.slot].pointee.takesPresentTime {
             log.warning("the output topic refuses an article's timestamp: it is published with the present time")
-            slots[Int(report.slot)].takesPresentTime = true
+            slots[report.slot].pointee.takesPresentTime = true
         } else {
-            let isDeadLetter = slots[Int(report.slot)].outcome == .deadLetter
+            let isDeadLetter = slots[report.slot].pointee.outcome == .deadLetter
             let tooLarge = isDeadLetter ? "dead_letter_too_large" : "output_too_large"
             condemn(report.slot, code: report.status == .tooLarge ? tooLarge : "refused", reason: report.reason)
         }
@@ -260,14 +260,15 @@ extension WorkLoop {
         for batch in lanes.recall() {
             inLanes -= batch.jobs.count
             bytesInLanes -= batch.bytes
-            for job in batch.jobs { slots[Int(job.slot)].flight = job.flight }
+            for job in batch.jobs { slots[job.slot].pointee.flight = job.flight }
         }
     }
 
     private func done(_ number: UInt32) {
         ledger.inFlight -= 1
-        if let partition = partitions[Int(slots[Int(number)].partition)] {
-            if partition.window.done(slots[Int(number)].position) && !partition.isDirty {
+        let slot = slots[number]
+        slot.pointee.state._withUnsafeGuaranteedRef { partition in
+            if partition.window.done(slot.pointee.position) && !partition.isDirty {
                 partition.isDirty = true
                 dirtyPartitions.append(partition.name.id)
             }
@@ -277,9 +278,8 @@ extension WorkLoop {
 
     /// One line that names the article, the stage and the remedy.
     func describe(_ number: UInt32, _ why: Failure) -> String {
-        let slot = slots[Int(number)]
-        let name = partitions[Int(slot.partition)]?.name
-        let place = name.map { "\($0.topic)[\($0.partition)] offset \(slot.delivery.offset)" } ?? "an article given up"
+        let slot = slots[number].pointee
+        let place = slot.place.map { "\($0.topic)[\($0.partition)] offset \(slot.delivery.offset)" } ?? "an article given up"
         return "\(place): stage \(why.stage): \(why.code): \(why.message)"
     }
 }

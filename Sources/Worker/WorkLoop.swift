@@ -40,34 +40,6 @@ package enum LoopEnd: Sendable, Equatable {
     case failed(String)
 }
 
-/// One article in flight, as the loop knows it.
-struct Slot {
-    var delivery: Incoming
-    var partition: Int32
-    var position: UInt64
-    var cost: Int
-    /// When it was polled, in monotonic nanoseconds.
-    var polled: Int64
-    var flight: Flight?
-    var outcome: Outcome
-    /// When it was released, as a number that counts up: the order for sending again.
-    var released: UInt64
-    /// Its partition was given up while a lane, a timer or the sink still held it.
-    var isOrphan: Bool
-    /// A dead letter that goes out without its payload, since it did not fit with it.
-    var isReference = false
-    /// See `Outgoing`.
-    var takesPresentTime = false
-
-    /// A lane has given its last word.
-    var isFinished: Bool {
-        switch outcome {
-        case .publish, .publishRaw, .publishTombstone, .drop, .deadLetter: true
-        case .unfinished, .parkForTime, .parkForTicket, .tryAgain, .stop: false
-        }
-    }
-}
-
 /// A partition that the loop works on.
 final class PartitionState {
     let name: PartitionName
@@ -83,6 +55,9 @@ final class PartitionState {
 }
 
 /// See the head of this file. Make it, then call `run` on the thread that shall own it.
+///
+/// What every article touches is not checked for exclusive access: one thread owns it all, and no call that leaves the loop
+/// is made while a value of it is being changed in place. The checks took more than twice the loop's own work.
 package final class WorkLoop: SourceEvents {
     let source: any ArticleSource
     let sink: any ArticleSink
@@ -97,23 +72,22 @@ package final class WorkLoop: SourceEvents {
     /// The eventfd that everything wakes the loop by.
     let wake: Int32
 
-    var slots: [Slot] = []
-    var freeSlots: [UInt32] = []
+    @exclusivity(unchecked) var slots = SlotTable()
     /// By partition id, which the source never gives out twice; nil once given up.
-    var partitions: [PartitionState?] = []
-    var owned: [Int32] = []
-    var nextOwned = 0
+    @exclusivity(unchecked) var partitions: [PartitionState?] = []
+    @exclusivity(unchecked) var owned: [Int32] = []
+    @exclusivity(unchecked) var nextOwned = 0
 
     /// The books.
-    package internal(set) var ledger = Ledger()
-    var meters = LoopMeters()
+    @exclusivity(unchecked) package internal(set) var ledger = Ledger()
+    @exclusivity(unchecked) var meters = LoopMeters()
     /// Where the numbers are shown; nil when nobody looks.
     package var board: WorkerBoard?
-    var bytesInFlight = 0
-    var inLanes = 0
-    var bytesInLanes = 0
-    var inSink = 0
-    var releaseCount: UInt64 = 0
+    @exclusivity(unchecked) var bytesInFlight = 0
+    @exclusivity(unchecked) var inLanes = 0
+    @exclusivity(unchecked) var bytesInLanes = 0
+    @exclusivity(unchecked) var inSink = 0
+    @exclusivity(unchecked) var releaseCount: UInt64 = 0
     var timers = TimerHeap()
     /// Ticket → slot that waits for it.
     var waiting: [UInt64: UInt32] = [:]
@@ -130,18 +104,18 @@ package final class WorkLoop: SourceEvents {
     static let mostInTurn = 1024
 
     /// Released but not yet taken by the sink, in order.
-    var pendingSends: [UInt32] = []
-    var pendingHead = 0
+    @exclusivity(unchecked) var pendingSends: [UInt32] = []
+    @exclusivity(unchecked) var pendingHead = 0
     /// Failed in the sink through the world's fault or their neighbours', to be sent again in order.
-    var resends: [UInt32] = []
+    @exclusivity(unchecked) var resends: [UInt32] = []
     /// Of `resends`, those that were too large for their batch and go alone.
     var suspects: Set<UInt32> = []
     var resendDue: Int64 = 0
     /// The sink took nothing: not before this time again, or before its next reports.
-    var sinkDue: Int64 = 0
-    var resendBackOff: Int64 = 0
+    @exclusivity(unchecked) var sinkDue: Int64 = 0
+    @exclusivity(unchecked) var resendBackOff: Int64 = 0
     /// The suspect that is out alone, awaiting its verdict.
-    var alone: UInt32?
+    @exclusivity(unchecked) var alone: UInt32?
 
     /// When the books were last written to the log.
     private var progressDue: Int64 = 0
@@ -149,8 +123,8 @@ package final class WorkLoop: SourceEvents {
     var isStopping = false
     var failure: String?
     /// A dead letter found no place: nothing more is sent.
-    var isSealed = false
-    var dirtyPartitions: [Int32] = []
+    @exclusivity(unchecked) var isSealed = false
+    @exclusivity(unchecked) var dirtyPartitions: [Int32] = []
 
     /// Makes a loop; `wake` is the eventfd that `lanes` also has. With `inline` no article goes to a lane at first: it must
     /// give its verdict at once and at little cost.
@@ -171,7 +145,10 @@ package final class WorkLoop: SourceEvents {
         tickets.onAnswer { _ = eventfd_write(wake, 1) }
     }
 
-    deinit { deliveries.deallocate() }
+    deinit {
+        deliveries.deallocate()
+        slots.destroy()
+    }
 
     /// Works until a stop is asked for, the source ends, or something demands a person. The caller's thread owns every
     /// handle meanwhile.
@@ -231,8 +208,7 @@ package final class WorkLoop: SourceEvents {
 
     /// Parked articles that were given back, and what the sink never reported: their messages must go before the source does.
     private func releaseTheRest() {
-        let free = Set(freeSlots)
-        for number in slots.indices where !free.contains(UInt32(number)) { self.free(UInt32(number)) }
+        for number in 0..<UInt32(slots.count) where !slots[number].pointee.isFree { free(number) }
     }
 
     /// One turn: takes what has come from every side, then sleeps if nothing had.
