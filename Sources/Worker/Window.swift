@@ -136,7 +136,7 @@ package final class Window {
         while at < tail && states[Int(at & mask)] == State.done { at &+= 1 }
         head = at
         // Kafka commits the offset to read next. It need not exist: offsets have gaps, and the broker seeks over them.
-        watermark = offsets[Int((at &- 1) & mask)] + 1
+        watermark = offsets[Int((at &- 1) & mask)] &+ 1
         return true
     }
 

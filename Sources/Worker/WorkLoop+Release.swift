@@ -279,7 +279,8 @@ extension WorkLoop {
     /// One line that names the article, the stage and the remedy.
     func describe(_ number: UInt32, _ why: Failure) -> String {
         let slot = slots[number].pointee
-        let place = slot.place.map { "\($0.topic)[\($0.partition)] offset \(slot.delivery.offset)" } ?? "an article given up"
+        let name = slot.place.map { "\($0.topic)[\($0.partition)] offset \(slot.delivery.offset)" }
+        let place = name ?? "an article given up"
         return "\(place): stage \(why.stage): \(why.code): \(why.message)"
     }
 }
