@@ -95,15 +95,13 @@ package final class KafkaConsumer {
         return rd_kafka_consume_queue(closeQueue, 0)
     }
 
-    /// Takes the next message of a partition, nil when none is there. Errors and ends of partitions that stand between
-    /// messages come out of the next `serve()`, for which the eventfd is written.
+    /// Takes the next message of a partition whose `waiting` was not 0 and has not been used up by calls since; nil when none
+    /// is there. Errors and ends of partitions that stand between messages come out of the next `serve()`, for which the
+    /// eventfd is written; a nil may be one of them.
     package func take(_ partition: KafkaPartition) -> KafkaMessageRef? {
-        // The length costs a mutex; taking from an empty queue would cost a timed wait that ends at once.
-        while let queue = partition.queue, rd_kafka_queue_length(queue) > 0 {
-            guard let message = rd_kafka_consume_queue(queue, 0) else { return nil }
-            if note(message) { return KafkaMessageRef(pointer: message) }
-            wakeLoop()
-        }
+        guard let queue = partition.queue, let message = rd_kafka_consume_queue(queue, 0) else { return nil }
+        if note(message) { return KafkaMessageRef(pointer: message) }
+        wakeLoop()
         return nil
     }
 

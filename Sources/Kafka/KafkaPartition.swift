@@ -42,7 +42,8 @@ package final class KafkaPartition {
         offsetList = nil
     }
 
-    /// About how many messages wait in the queue: librdkafka's own notes in it count too.
+    /// About how many messages wait in the queue: librdkafka's own notes in it count too. It costs a mutex, so ask once for
+    /// many; taking from an empty queue would cost a timed wait that ends at once.
     package var waiting: Int {
         guard let queue else { return 0 }
         return Int(rd_kafka_queue_length(queue))

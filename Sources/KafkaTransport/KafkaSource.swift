@@ -91,7 +91,10 @@ package final class KafkaSource: ArticleSource, KafkaRebalanceHandler {
         let queue = known.partition
         var taken = 0
         var size = 0
-        while taken < maximum && size < bytes, let message = next(queue) {
+        var waiting = queue.waiting + strays.count
+        while waiting > 0 && taken < maximum && size < bytes {
+            waiting -= 1
+            guard let message = next(queue) else { continue }
             if let end = known.end, message.offset >= end {
                 message.destroy()
                 partitions[partition]?.isExhausted = true

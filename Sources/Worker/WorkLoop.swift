@@ -46,7 +46,6 @@ final class PartitionState {
     let window: Window
     var isDraining = false
     var isDirty = false
-    var isExhausted = false
 
     init(name: PartitionName, ordering: Ordering) {
         self.name = name
@@ -125,6 +124,8 @@ package final class WorkLoop: SourceEvents {
     /// A dead letter found no place: nothing more is sent.
     @exclusivity(unchecked) var isSealed = false
     @exclusivity(unchecked) var dirtyPartitions: [Int32] = []
+    /// How many articles were done at the last commit that was asked for here, and when the next may come.
+    @exclusivity(unchecked) private var committed = (count: UInt64(0), due: Int64(0))
 
     /// Makes a loop; `wake` is the eventfd that `lanes` also has. With `inline` no article goes to a lane at first: it must
     /// give its verdict at once and at little cost.
@@ -247,6 +248,17 @@ package final class WorkLoop: SourceEvents {
             partition.isDirty = false
             if let offset = partition.window.watermark { source.store(id, next: offset) }
         }
+        if dirtyPartitions.isEmpty { return }
         dirtyPartitions.removeAll(keepingCapacity: true)
+        commitWhenMany()
+    }
+
+    /// Commits before the background's next time when much was done since: what a crash repeats for want of a commit stays
+    /// below a quarter of what is in flight, however fast the worker is.
+    private func commitWhenMany() {
+        let done = ledger.published &+ ledger.deadLettered &+ ledger.dropped
+        guard done &- committed.count >= max(64, ledger.inFlight / 4), meters.now >= committed.due else { return }
+        committed = (done, meters.now + 10_000_000)
+        source.commit()
     }
 }

@@ -78,9 +78,6 @@ final class WorkerProcess {
         return nil
     }
 
-    /// All values of a field in the lines with this message.
-    func all(_ message: String, _ field: String) -> [Int] { lines.compactMap { Self.value($0, message, field) } }
-
     private static func value(_ line: String, _ message: String, _ field: String) -> Int? {
         guard line.contains("\"message\":\"\(message)\""), let start = line.range(of: "\"\(field)\":\"") else {
             return nil

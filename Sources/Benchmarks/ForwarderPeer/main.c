@@ -266,6 +266,13 @@ int main(int count_of_arguments, char **arguments) {
         list = rd_kafka_topic_partition_list_new(16);
     }
     double wall = now() - start;
+    rd_kafka_topic_partition_list_destroy(list);
+    rd_kafka_consumer_close(consumer);
+    rd_kafka_queue_destroy(reports);
+    rd_kafka_topic_destroy(output);
+    rd_kafka_destroy(producer);
+    rd_kafka_destroy(consumer);
+    // Leaving the group is part of the work, as it is of the worker's.
     getrusage(RUSAGE_SELF, &after);
     double user = cpu(after.ru_utime) - cpu(before.ru_utime), system = cpu(after.ru_stime) - cpu(before.ru_stime);
     printf("{\"client\":\"c\",\"messages\":%llu,\"wall_seconds\":%.4f,\"user_seconds\":%.4f,\"system_seconds\":%.4f,"
@@ -273,12 +280,5 @@ int main(int count_of_arguments, char **arguments) {
            (unsigned long long)acknowledged, wall, user, system, (double)acknowledged / wall,
            (user + system) * 1e6 / (double)acknowledged, (double)after.ru_maxrss / 1024);
     fflush(stdout);
-
-    rd_kafka_topic_partition_list_destroy(list);
-    rd_kafka_consumer_close(consumer);
-    rd_kafka_queue_destroy(reports);
-    rd_kafka_topic_destroy(output);
-    rd_kafka_destroy(producer);
-    rd_kafka_destroy(consumer);
     return 0;
 }
