@@ -39,7 +39,6 @@ struct PassThrough {
     }
 
     func run() throws {
-        let partitions = options.number("partitions", or: 8)
         let keeps = options.text("topic", or: "").isEmpty == false
         if try !keeps || !admin.topic(input).exists {
             try admin.create([.init(input, partitions: partitions)])
@@ -139,23 +138,29 @@ struct PassThrough {
 
     private func measure(_ round: Int, peer: Bool, under tool: [String] = []) throws -> Cost {
         let output = "bench-out-\(mark)-\(round)-\(peer ? "c" : "worker")"
-        try admin.create([.init(output, partitions: options.number("partitions", or: 8))])
+        try admin.create([.init(output, partitions: partitions)])
         defer { try? admin.delete([output]) }
         return peer ? try runPeer(output, tool) : try runWorker(output, tool)
     }
 
     /// What the worker sets and the C client does not set by itself, so that neither has an advantage. With `memory: 2GiB`
-    /// the worker's queues hold 64 MiB a partition, like these.
-    private static let consumer = [
-        "queued.max.messages.kbytes=65536", "fetch.message.max.bytes=1048576", "isolation.level=read_committed",
-        "auto.commit.interval.ms=200", "partition.assignment.strategy=range,roundrobin",
-    ]
+    /// the worker's queues hold 64 MiB and 100,000 messages a partition; the C client has one queue for all, whose bounds
+    /// are therefore the sum. Each may have 10,000 messages a partition under way.
+    private var consumer: [String] {
+        [
+            "queued.max.messages.kbytes=\(65_536 * partitions)", "queued.min.messages=\(100_000 * partitions)",
+            "fetch.message.max.bytes=1048576", "isolation.level=read_committed", "auto.commit.interval.ms=200",
+            "partition.assignment.strategy=range,roundrobin",
+        ]
+    }
+    private var partitions: Int { options.number("partitions", or: 8) }
     private static let producer = ["queue.buffering.max.messages=10000000", "message.timeout.ms=0"]
 
     private func runPeer(_ output: String, _ tool: [String]) throws -> Cost {
         var words = tool + ["\(tool.isEmpty ? folder : stripped)/ForwarderPeer"]
-        for property in Self.consumer { words += ["-c", property] }
+        for property in consumer { words += ["-c", property] }
         for property in Self.producer { words += ["-p", property] }
+        words += ["-w", "\(10_000 * partitions)"]
         let child = try Child(words + [brokers, "group-\(output)", input, output, "\(messages)"])
         let line = try child.line(with: "\"client\":\"c\"")
         _ = try child.end()
