@@ -23,7 +23,7 @@ package final class KafkaConsumer {
     }
 
     let context: ConsumerContext
-    private var handle: OpaquePointer?
+    @exclusivity(unchecked) private var handle: OpaquePointer?
     private var queue: OpaquePointer?
     private var closeQueue: OpaquePointer?
     private var wakeDescriptor: Int32 = -1

@@ -2,7 +2,7 @@
 import CRdKafka
 
 /// What a message's timestamp says.
-package enum KafkaTimestampType: Int32, Sendable {
+public enum KafkaTimestampType: Int32, Sendable {
     case unavailable = 0
     /// The producer gave it.
     case created = 1
@@ -10,14 +10,15 @@ package enum KafkaTimestampType: Int32, Sendable {
     case appended = 2
 }
 
-/// A message by address; copying this value copies nothing, and whoever holds it must call `destroy()` once.
+/// A message by address; copying this value copies nothing, and whoever holds it must call `destroy()` once. Public, because
+/// the compiler inlines nothing that is `package` into another module.
 ///
 /// All messages of a fetch share one buffer, so a message that is held keeps the whole fetch in memory
 /// (`queued.max.messages.kbytes` no longer counts it): the caller needs a byte budget of its own.
 /// Every message must be destroyed before the consumer is, or the consumer's destruction waits for ever.
 /// Payload and key may be read, and the message destroyed, on any thread; headers by one thread at a time, since
 /// librdkafka parses them at the first look.
-@frozen package struct KafkaMessageRef: Sendable {
+@frozen public struct KafkaMessageRef: Sendable {
     @usableFromInline nonisolated(unsafe) let pointer: UnsafeMutablePointer<rd_kafka_message_t>
 
     @inlinable init(pointer: UnsafeMutablePointer<rd_kafka_message_t>) {
@@ -25,48 +26,51 @@ package enum KafkaTimestampType: Int32, Sendable {
     }
 
     /// The address as a number, for callers that keep it beside other handles; `init(bits:)` is the way back.
-    @inlinable package var bits: UInt { UInt(bitPattern: pointer) }
+    @inlinable public var bits: UInt { UInt(bitPattern: pointer) }
 
     /// Names a message again by what `bits` gave; nil for 0.
-    @inlinable package init?(bits: UInt) {
+    @inlinable public init?(bits: UInt) {
         guard let pointer = UnsafeMutablePointer<rd_kafka_message_t>(bitPattern: bits) else { return nil }
         self.pointer = pointer
     }
 
     /// Gives the message back; its bytes may not be read any more.
-    @inlinable package func destroy() {
+    @inlinable public func destroy() {
         rd_kafka_message_destroy(pointer)
     }
 
     /// The value; nil for a tombstone, which is not the same as zero bytes.
-    @inlinable package var payload: UnsafeRawBufferPointer? {
+    @inlinable public var payload: UnsafeRawBufferPointer? {
         guard let start = pointer.pointee.payload else { return nil }
         return UnsafeRawBufferPointer(start: start, count: pointer.pointee.len)
     }
 
     /// The key; nil when there is none, which is not the same as zero bytes.
-    @inlinable package var key: UnsafeRawBufferPointer? {
+    @inlinable public var key: UnsafeRawBufferPointer? {
         guard let start = pointer.pointee.key else { return nil }
         return UnsafeRawBufferPointer(start: start, count: pointer.pointee.key_len)
     }
 
-    @inlinable package var partition: Int32 { pointer.pointee.partition }
-    @inlinable package var offset: Int64 { pointer.pointee.offset }
+    /// The partition's number.
+    @inlinable public var partition: Int32 { pointer.pointee.partition }
+    /// Where it stands in its partition; offsets may have gaps.
+    @inlinable public var offset: Int64 { pointer.pointee.offset }
 
     /// Bytes of payload and key, for a budget.
-    @inlinable package var size: Int { pointer.pointee.len &+ pointer.pointee.key_len }
+    @inlinable public var size: Int { pointer.pointee.len &+ pointer.pointee.key_len }
 
-    package var topic: String { pointer.pointee.rkt.map { String(cString: rd_kafka_topic_name($0)) } ?? "" }
+    /// The topic's name.
+    public var topic: String { pointer.pointee.rkt.map { String(cString: rd_kafka_topic_name($0)) } ?? "" }
 
     /// Milliseconds since 1970 in UTC, -1 when the message has none, and who gave it.
-    @inlinable package var timestamp: (milliseconds: Int64, type: KafkaTimestampType) {
+    @inlinable public var timestamp: (milliseconds: Int64, type: KafkaTimestampType) {
         var type = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE
         let time = rd_kafka_message_timestamp(pointer, &type)
         return (time, KafkaTimestampType(rawValue: Int32(bitPattern: type.rawValue)) ?? .unavailable)
     }
 
     /// The headers, still owned by the message: valid until it is destroyed. nil when it has none.
-    @inlinable package var headers: KafkaHeadersRef? {
+    @inlinable public var headers: KafkaHeadersRef? {
         var list: OpaquePointer?
         guard rd_kafka_message_headers(pointer, &list) == RD_KAFKA_RESP_ERR_NO_ERROR, let list else { return nil }
         return KafkaHeadersRef(list: list)
@@ -74,7 +78,7 @@ package enum KafkaTimestampType: Int32, Sendable {
 
     /// Takes the headers off the message; the caller owns them. nil when it has none. librdkafka keeps the fetched bytes, and
     /// each further look parses the original headers anew, so a message that is held can give them again.
-    @inlinable package func detachHeaders() -> KafkaHeadersRef? {
+    @inlinable public func detachHeaders() -> KafkaHeadersRef? {
         var list: OpaquePointer?
         guard rd_kafka_message_detach_headers(pointer, &list) == RD_KAFKA_RESP_ERR_NO_ERROR, let list else {
             return nil
@@ -84,11 +88,12 @@ package enum KafkaTimestampType: Int32, Sendable {
 }
 
 /// A message with one owner, destroyed at the end of its life.
-@frozen package struct KafkaMessage: ~Copyable {
-    package let ref: KafkaMessageRef
+@frozen public struct KafkaMessage: ~Copyable {
+    /// The message, lent for as long as this value lives.
+    public let ref: KafkaMessageRef
 
     /// Takes a message over.
-    package init(adopting ref: KafkaMessageRef) {
+    public init(adopting ref: KafkaMessageRef) {
         self.ref = ref
     }
 
@@ -97,20 +102,20 @@ package enum KafkaTimestampType: Int32, Sendable {
     }
 
     /// Gives up the ownership; the caller calls `destroy()`.
-    package consuming func release() -> KafkaMessageRef {
+    public consuming func release() -> KafkaMessageRef {
         let released = ref
         discard self
         return released
     }
 
     /// Lends the value: nil for a tombstone.
-    package borrowing func withPayload<Result>(_ body: (Span<UInt8>?) throws -> Result) rethrows -> Result {
+    public borrowing func withPayload<Result>(_ body: (Span<UInt8>?) throws -> Result) rethrows -> Result {
         guard let payload = ref.payload else { return try body(nil) }
         return try body(Span(_unsafeBytes: payload))
     }
 
     /// Lends the key: nil when there is none.
-    package borrowing func withKey<Result>(_ body: (Span<UInt8>?) throws -> Result) rethrows -> Result {
+    public borrowing func withKey<Result>(_ body: (Span<UInt8>?) throws -> Result) rethrows -> Result {
         guard let key = ref.key else { return try body(nil) }
         return try body(Span(_unsafeBytes: key))
     }

@@ -7,7 +7,7 @@ package final class KafkaPartition {
     /// The caller's own number for this partition, for look-ups without a dictionary.
     package var tag = -1
     /// nil once the partition was given up, or the consumer destroyed.
-    var queue: OpaquePointer?
+    @exclusivity(unchecked) var queue: OpaquePointer?
     /// One element, kept so that storing an offset looks nothing up: librdkafka caches its partition in it.
     private var offsetList: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?
 

@@ -67,10 +67,10 @@ package enum KafkaProducerEvent: Sendable {
 
 /// A producer, owned by one thread.
 package final class KafkaProducer {
-    @usableFromInline var handle: OpaquePointer?
-    @usableFromInline var queue: OpaquePointer?
+    @exclusivity(unchecked) @usableFromInline var handle: OpaquePointer?
+    @exclusivity(unchecked) @usableFromInline var queue: OpaquePointer?
     /// A batch of reports of which some were not yet taken.
-    @usableFromInline var pending: OpaquePointer?
+    @exclusivity(unchecked) @usableFromInline var pending: OpaquePointer?
     private let context: ClientContext
     private var topics: [String: OpaquePointer] = [:]
     private var onEvent: ((KafkaProducerEvent) -> Void)?

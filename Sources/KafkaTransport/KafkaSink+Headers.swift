@@ -7,7 +7,7 @@ extension KafkaSink {
     /// The input's headers as they came, moved, for a record that is published raw; without old errors.
     func rawHeaders(_ message: KafkaMessageRef?) -> KafkaHeadersRef? {
         guard let headers = message?.detachHeaders() else { return nil }
-        guard headers.contains(where: { $0.starts(with: "copydesk.error.") }) else { return headers }
+        guard headers.hasName(startingWith: "copydesk.error.") else { return headers }
         defer { headers.destroy() }
         return headers.copy(capacity: 0) { !$0.starts(with: "copydesk.error.") }
     }
@@ -63,15 +63,6 @@ extension KafkaHeadersRef {
             index += 1
         }
         return copied
-    }
-
-    func contains(where isMeant: (UnsafeRawBufferPointer) -> Bool) -> Bool {
-        var index = 0
-        while let header = header(at: index) {
-            if isMeant(header.name) { return true }
-            index += 1
-        }
-        return false
     }
 
     /// What the headers weigh in a record, rounded up.

@@ -1,17 +1,18 @@
 // Log-linear histograms of durations: eight buckets an octave, so that a quantile is right to one part in eight.
 
 /// The buckets that all histograms share: (lower, upper] in nanoseconds, from 1 µs to 137 s, and one for what is longer.
-package enum HistogramShape {
+public enum HistogramShape {
     /// Everything up to 2^10 ns shares a bucket.
     private static let firstOctave = 10
-    package static let octaves = 27
+    /// Doublings from the first bucket to the last.
+    public static let octaves = 27
     private static let shift = 3
     /// Number of buckets.
-    package static let count = 2 + octaves << shift
+    public static let count = 2 + octaves << shift
 
     /// The bucket of a duration.
     @inline(__always)
-    package static func bucket(_ nanoseconds: Int64) -> Int {
+    public static func bucket(_ nanoseconds: Int64) -> Int {
         let value = UInt64(max(0, nanoseconds - 1))
         if value < 1 << firstOctave { return 0 }
         let octave = 63 - value.leadingZeroBitCount
@@ -20,7 +21,7 @@ package enum HistogramShape {
     }
 
     /// The longest duration of a bucket; .max of the last one.
-    package static func upper(_ bucket: Int) -> Int64 {
+    public static func upper(_ bucket: Int) -> Int64 {
         if bucket <= 0 { return 1 << firstOctave }
         if bucket >= count - 1 { return .max }
         let octave = (bucket - 1) >> shift + firstOctave
@@ -28,37 +29,37 @@ package enum HistogramShape {
     }
 
     /// What is longer than everything in the buckets before this one.
-    package static func lower(_ bucket: Int) -> Int64 { bucket <= 0 ? 0 : upper(bucket - 1) }
+    public static func lower(_ bucket: Int) -> Int64 { bucket <= 0 ? 0 : upper(bucket - 1) }
 }
 
 /// Durations counted by one thread.
-package struct Histogram: Sendable, Equatable {
+public struct Histogram: Sendable, Equatable {
     /// By bucket.
-    package private(set) var counts: [UInt64]
+    public private(set) var counts: [UInt64]
     /// All durations together, in nanoseconds.
-    package private(set) var sum: UInt64 = 0
+    public private(set) var sum: UInt64 = 0
 
     /// Empty.
-    package init() { counts = Array(repeating: 0, count: HistogramShape.count) }
+    public init() { counts = Array(repeating: 0, count: HistogramShape.count) }
 
     /// Counts one duration.
     @inline(__always)
-    package mutating func record(_ nanoseconds: Int64) {
+    public mutating func record(_ nanoseconds: Int64) {
         counts[HistogramShape.bucket(nanoseconds)] &+= 1
         sum &+= UInt64(max(0, nanoseconds))
     }
 
     /// Adds what another thread counted in this bucket.
-    package mutating func add(bucket: Int, count: UInt64) { counts[bucket] &+= count }
+    public mutating func add(bucket: Int, count: UInt64) { counts[bucket] &+= count }
 
     /// Adds to the sum of durations.
-    package mutating func add(sum nanoseconds: UInt64) { sum &+= nanoseconds }
+    public mutating func add(sum nanoseconds: UInt64) { sum &+= nanoseconds }
 
     /// How many durations were counted.
-    package var count: UInt64 { counts.reduce(0, &+) }
+    public var count: UInt64 { counts.reduce(0, &+) }
 
     /// The duration that a share of all does not exceed, in nanoseconds; nil when there are none.
-    package func quantile(_ share: Double) -> Double? {
+    public func quantile(_ share: Double) -> Double? {
         let total = count
         if total == 0 { return nil }
         let rank = max(1, (share * Double(total)).rounded(.up))

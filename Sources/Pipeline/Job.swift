@@ -1,24 +1,24 @@
 // What crosses from the loop to a lane and back: one article's input, where it stands, and what came of it.
-package import StageAPI
+public import StageAPI
 
 /// The input of one article as the loop hands it to a lane. The bytes are lent: they stay valid until the article is
 /// acknowledged, and nobody writes to them.
-package struct Job {
+public struct Job {
     /// The loop's number for the article.
-    package var slot: UInt32
+    public var slot: UInt32
     /// The source's own handle, for `HeaderReader`.
-    package var handle: UInt
+    public var handle: UInt
     /// The payload; nil base = a null payload (tombstone).
-    package var payload: UnsafeRawBufferPointer
+    public var payload: UnsafeRawBufferPointer
     /// The record's timestamp in milliseconds since 1970.
-    package var timestamp: Int64
+    public var timestamp: Int64
     /// What came of it.
-    package var outcome: Outcome
+    public var outcome: Outcome
     /// Texts and results; nil while there are none (raw pass-through never needs one).
-    package var flight: Flight?
+    public var flight: Flight?
 
     /// A job that no lane has seen.
-    package init(slot: UInt32, handle: UInt, payload: UnsafeRawBufferPointer, timestamp: Int64, flight: Flight?) {
+    public init(slot: UInt32, handle: UInt, payload: UnsafeRawBufferPointer, timestamp: Int64, flight: Flight?) {
         self.slot = slot
         self.handle = handle
         self.payload = payload
@@ -29,7 +29,7 @@ package struct Job {
 }
 
 /// What a lane decided for an article.
-package enum Outcome: UInt8, Sendable {
+public enum Outcome: UInt8, Sendable {
     case unfinished
     /// Publish `flight.output`.
     case publish
@@ -52,45 +52,45 @@ package enum Outcome: UInt8, Sendable {
 }
 
 /// What belongs to one article beyond its input: kept while it is parked, and for its output until it is acknowledged.
-package final class Flight {
+public final class Flight {
     /// The article, while it is on its way through the stages.
-    package var article: Article?
+    public var article: Article?
     /// The step it stands at.
-    package var step = 0
+    public var step = 0
     /// How often the world has refused it.
-    package var attempts = 0
+    public var attempts = 0
     /// What is published.
-    package var output: [UInt8] = []
+    public var output: [UInt8] = []
     /// Which key the output gets when the pipeline says so (`key: id` or `url`); empty = the input's.
-    package var outputKey: [UInt8] = []
+    public var outputKey: [UInt8] = []
     /// Why it was dropped.
-    package var dropReason = ""
+    public var dropReason = ""
     /// What went wrong, and in which stage.
-    package var failure: Failure?
+    public var failure: Failure?
     /// Bytes that `article` holds while it is parked.
-    package var bytes = 0
+    public var bytes = 0
     /// For `.parkForTime`.
-    package var parkMilliseconds = 0
+    public var parkMilliseconds = 0
     /// For `.parkForTicket`.
-    package var ticket: UInt64 = 0
+    public var ticket: UInt64 = 0
 
     /// Nothing known yet.
-    package init() {}
+    public init() {}
 }
 
 /// Why an article could not be published.
-package struct Failure: Sendable {
+public struct Failure: Sendable {
     /// The stage's id, or `input`, `output`.
-    package var stage: String
+    public var stage: String
     /// For counting: `not_text`.
-    package var code: String
+    public var code: String
     /// For a person; never article text.
-    package var message: String
+    public var message: String
     /// How often it was tried.
-    package var attempts: Int
+    public var attempts: Int
 
     /// Says what went wrong.
-    package init(stage: String, code: String, message: String, attempts: Int = 1) {
+    public init(stage: String, code: String, message: String, attempts: Int = 1) {
         self.stage = stage
         self.code = code
         self.message = message
@@ -99,13 +99,13 @@ package struct Failure: Sendable {
 }
 
 /// Reads a header of an input by its handle; safe to call from any lane while the article is in flight.
-package protocol HeaderReader: AnyObject, Sendable {
+public protocol HeaderReader: AnyObject, Sendable {
     /// The last value of the header, or nil when there is none (or a null value).
     func header(_ handle: UInt, _ name: StaticString) -> UnsafeRawBufferPointer?
 }
 
 /// What a lane runs: one instance a lane.
-package protocol LaneProcessor: AnyObject {
+public protocol LaneProcessor: AnyObject {
     /// Takes the article as far as it gets and sets `job.outcome`. Never blocks.
     func process(_ job: inout Job)
     /// Where it writes what it is in; nil when it takes no time worth measuring.
@@ -114,18 +114,18 @@ package protocol LaneProcessor: AnyObject {
 
 extension LaneProcessor {
     /// None.
-    package var meter: LaneMeter? { nil }
+    public var meter: LaneMeter? { nil }
 }
 
 /// The pipeline without stages and with `output.format: raw`: what comes in goes out.
-package final class RawProcessor: LaneProcessor {
+public final class RawProcessor: LaneProcessor {
     private let maxBytes: Int
 
     /// Refuses payloads over `maxBytes`.
-    package init(maxBytes: Int) { self.maxBytes = maxBytes }
+    public init(maxBytes: Int) { self.maxBytes = maxBytes }
 
     /// Publishes the payload as it came.
-    package func process(_ job: inout Job) {
+    public func process(_ job: inout Job) {
         if job.payload.baseAddress == nil {
             job.outcome = .publishTombstone
         } else if job.payload.count > maxBytes {
@@ -141,7 +141,7 @@ package final class RawProcessor: LaneProcessor {
 
 extension Failure {
     /// The payload is over `input.max_bytes`.
-    package static func tooLarge(_ bytes: Int, limit: Int) -> Failure {
+    public static func tooLarge(_ bytes: Int, limit: Int) -> Failure {
         Failure(
             stage: "input", code: "too_large",
             message:

@@ -3,11 +3,11 @@ import CSystem
 import Synchronization
 
 /// Written by one lane alone, so that plain loads and stores of atomics suffice; a clock is read once a step.
-package final class LaneMeter: @unchecked Sendable {
+public final class LaneMeter: @unchecked Sendable {
     // Sendable: the cells are atomics that live as long as the meter; `step` and `started` are the lane's own.
 
     /// What a lane is in.
-    package struct Work: Sendable, Equatable {
+    public struct Work: Sendable, Equatable {
         /// The loop's number for the article.
         package var slot: UInt32
         /// Which of `steps` it is in.
@@ -17,7 +17,7 @@ package final class LaneMeter: @unchecked Sendable {
     }
 
     /// The names of the steps: `input`, the stages' ids, `output`.
-    package let steps: [String]
+    public let steps: [String]
     private let cells: UnsafeMutablePointer<Atomic<UInt64>>
     /// 0 = idle; else slot and step.
     private let current = Atomic<UInt64>(0)
@@ -27,7 +27,7 @@ package final class LaneMeter: @unchecked Sendable {
     private static let stride = HistogramShape.count + 1
 
     /// `stages` are the ids of the stages in order.
-    package init(stages: [String]) {
+    public init(stages: [String]) {
         steps = ["input"] + stages + ["output"]
         cells = .allocate(capacity: steps.count * Self.stride)
         for i in 0..<steps.count * Self.stride { (cells + i).initialize(to: Atomic(0)) }
@@ -40,7 +40,7 @@ package final class LaneMeter: @unchecked Sendable {
 
     /// The lane begins an article at a step.
     @inline(__always)
-    package func begin(_ slot: UInt32, step first: Int) {
+    public func begin(_ slot: UInt32, step first: Int) {
         started = copydesk_monotonic_ns()
         step = first
         since.store(started, ordering: .relaxed)
@@ -49,7 +49,7 @@ package final class LaneMeter: @unchecked Sendable {
 
     /// The article goes on to a step.
     @inline(__always)
-    package func enter(_ next: Int) {
+    public func enter(_ next: Int) {
         if next == step { return }
         let now = copydesk_monotonic_ns()
         count(now)
@@ -61,7 +61,7 @@ package final class LaneMeter: @unchecked Sendable {
 
     /// The lane lets go of the article.
     @inline(__always)
-    package func end() {
+    public func end() {
         count(copydesk_monotonic_ns())
         current.store(0, ordering: .releasing)
     }
@@ -82,7 +82,7 @@ package final class LaneMeter: @unchecked Sendable {
     }
 
     /// What the lane is in now; nil when it is idle, or just changes.
-    package var work: Work? {
+    public var work: Work? {
         let before = current.load(ordering: .acquiring)
         let time = since.load(ordering: .acquiring)
         guard before != 0, current.load(ordering: .acquiring) == before else { return nil }
@@ -90,7 +90,7 @@ package final class LaneMeter: @unchecked Sendable {
     }
 
     /// Adds this lane's durations of each step.
-    package func add(to histograms: inout [Histogram]) {
+    public func add(to histograms: inout [Histogram]) {
         for step in histograms.indices where step < steps.count {
             let base = cells + step * Self.stride
             for bucket in 0..<HistogramShape.count {

@@ -2,20 +2,20 @@
 import Pipeline
 
 /// One message as the source lends it. Its bytes stay valid until `release`.
-package struct Incoming {
+public struct Incoming {
     /// The source's handle.
-    package var handle: UInt
+    public var handle: UInt
     /// nil base = null payload.
-    package var payload: UnsafeRawBufferPointer
+    public var payload: UnsafeRawBufferPointer
     /// nil base = no key.
-    package var key: UnsafeRawBufferPointer
+    public var key: UnsafeRawBufferPointer
     /// Where it stands in its partition. Offsets may have gaps.
-    package var offset: Int64
+    public var offset: Int64
     /// Milliseconds since 1970.
-    package var timestamp: Int64
+    public var timestamp: Int64
 
     /// Describes a message.
-    package init(
+    public init(
         handle: UInt, payload: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer, offset: Int64, timestamp: Int64
     ) {
         self.handle = handle
@@ -27,16 +27,16 @@ package struct Incoming {
 }
 
 /// A partition that the source owns, named by an id that it never gives out twice.
-package struct PartitionName: Sendable {
+public struct PartitionName: Sendable {
     /// Unique in this process, also over a revocation and a new assignment of the same partition.
-    package var id: Int32
+    public var id: Int32
     /// The topic, or the file set.
-    package var topic: String
+    public var topic: String
     /// The partition's number.
-    package var partition: Int32
+    public var partition: Int32
 
     /// Names a partition.
-    package init(id: Int32, topic: String, partition: Int32) {
+    public init(id: Int32, topic: String, partition: Int32) {
         self.id = id
         self.topic = topic
         self.partition = partition
@@ -44,7 +44,7 @@ package struct PartitionName: Sendable {
 }
 
 /// What the source tells the loop, synchronously, from inside `serve`.
-package protocol SourceEvents: AnyObject {
+public protocol SourceEvents: AnyObject {
     /// These partitions are now ours.
     func assigned(_ partitions: [PartitionName])
     /// These will be taken away when this returns. `lost` = they are gone already, nothing can be stored any more.
@@ -52,7 +52,7 @@ package protocol SourceEvents: AnyObject {
 }
 
 /// Where articles come from. All calls come from the loop's thread; none blocks.
-package protocol ArticleSource: AnyObject {
+public protocol ArticleSource: AnyObject {
     /// Tells the loop about partitions. Set before the first `serve`.
     var events: (any SourceEvents)? { get set }
     /// Reads headers, from any thread.
@@ -86,43 +86,43 @@ package protocol ArticleSource: AnyObject {
 
 extension ArticleSource {
     /// Files are there from the start.
-    package var isJoined: Bool { true }
+    public var isJoined: Bool { true }
     /// Unknown.
-    package func end(_ partition: Int32) -> Int64? { nil }
+    public func end(_ partition: Int32) -> Int64? { nil }
     /// Unknown.
-    package func isDry(_ partition: Int32) -> Bool { false }
+    public func isDry(_ partition: Int32) -> Bool { false }
 }
 
 /// One record for the sink. Bytes are lent until its report.
-package struct Outgoing {
+public struct Outgoing {
     /// What it is.
-    package enum Kind: UInt8 {
+    public enum Kind: UInt8 {
         case record, raw, tombstone, deadLetter
         /// A dead letter that fits its topic only without the payload.
         case reference
     }
     /// The loop's number, given back in the report.
-    package let slot: UInt32
+    public let slot: UInt32
     /// See `Kind`.
-    package let kind: Kind
+    public let kind: Kind
     /// Its topic refused its timestamp: it takes the present time.
-    package let takesPresentTime: Bool
+    public let takesPresentTime: Bool
     /// The input that it came of: key, headers, timestamp.
-    package let input: Incoming
+    public let input: Incoming
     /// Both are the loop's until the report; a pass-through looks at neither and need not count references.
     let state: Unmanaged<PartitionState>
     let work: Unmanaged<Flight>?
 
     /// The output or the error of the article.
-    package var flight: Flight? { work?.takeUnretainedValue() }
+    public var flight: Flight? { work?.takeUnretainedValue() }
     /// Where the input stood.
-    package var topic: String { state.takeUnretainedValue().name.topic }
+    public var topic: String { state.takeUnretainedValue().name.topic }
     /// Where the input stood.
-    package var partition: Int32 { state.takeUnretainedValue().name.partition }
+    public var partition: Int32 { state.takeUnretainedValue().name.partition }
 }
 
 /// What became of a record.
-package enum Delivered: UInt8, Sendable {
+public enum Delivered: UInt8, Sendable {
     case acknowledged
     /// Too large for its topic, perhaps only because of its neighbours in the batch.
     case tooLarge
@@ -135,16 +135,16 @@ package enum Delivered: UInt8, Sendable {
 }
 
 /// A delivery report.
-package struct Report {
+public struct Report {
     /// The loop's number.
-    package var slot: UInt32
+    public var slot: UInt32
     /// What became of it.
-    package var status: Delivered
+    public var status: Delivered
     /// Why, for people; empty when acknowledged.
-    package var reason: String
+    public var reason: String
 
     /// Says what became of a record.
-    package init(slot: UInt32, status: Delivered, reason: String = "") {
+    public init(slot: UInt32, status: Delivered, reason: String = "") {
         self.slot = slot
         self.status = status
         self.reason = reason
@@ -152,7 +152,7 @@ package struct Report {
 }
 
 /// Whether the sink took a record.
-package enum Accepted {
+public enum Accepted {
     case queued
     /// Call again after the next reports.
     case full
@@ -161,7 +161,7 @@ package enum Accepted {
 }
 
 /// Where records go. All calls come from the loop's thread; none blocks but `flush`.
-package protocol ArticleSink: AnyObject {
+public protocol ArticleSink: AnyObject {
     /// The descriptor to write to when reports are there.
     func start(wake: Int32) throws
     /// Queues a record, in order.

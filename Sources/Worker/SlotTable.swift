@@ -71,7 +71,8 @@ struct SlotTable {
     mutating func add(_ slot: consuming Slot) {
         if freeCount > 0 {
             freeCount -= 1
-            base[Int(free[freeCount])] = slot
+            // Nothing is left in a free place that would have to be let go of.
+            (base + Int(free[freeCount])).initialize(to: slot)
             return
         }
         if count == capacity { grow() }

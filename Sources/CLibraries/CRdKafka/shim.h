@@ -34,3 +34,13 @@ static inline rd_kafka_error_t *copydesk_produce(rd_kafka_t *client, rd_kafka_to
     fields[7].u.headers = headers;
     return rd_kafka_produceva(client, fields, headers ? 8 : 7);
 }
+
+// Whether a header's name starts with these bytes.
+static inline int copydesk_has_header(const rd_kafka_headers_t *headers, const char *start, size_t length) {
+    const char *name;
+    const void *value;
+    size_t size;
+    for (size_t i = 0; !rd_kafka_header_get_all(headers, i, &name, &value, &size); i++)
+        if (strncmp(name, start, length) == 0) return 1;
+    return 0;
+}
