@@ -24,6 +24,7 @@ broker-test: deps ## what needs a real Kafka, at COPYDESK_BROKERS=host:port
 	Tests/BrokerTests/records .build/debug/copydesk
 
 deploy-test: debug ## proves what deploy/ ships; says what it left out and why (ARGS=--strict fails then, --slow builds the image)
+	$(SWIFT) build --product TestWorker
 	deploy/test .build/debug/copydesk $(ARGS)
 
 demo: debug ## a broker, a worker and some articles on this machine, without Kafka: under five minutes

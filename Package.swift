@@ -120,7 +120,7 @@ let testTargets: [Target] = [
     tests("HouseTests", ["Copydesk", "StageAPI"]),
     tests("CommandTests", ["JSON"], exclude: ["validate_records.py", "test_validate_records.py"]),
     program("TestWorker", ["Copydesk", "StageAPI"], path: "Tests/TestWorker"),
-    tests("BrokerTests", ["Kafka", "TestWorker"], exclude: ["records", "records.py"]),
+    tests("BrokerTests", ["Kafka", "Admin", "TestWorker"], exclude: ["records", "records.py"]),
     tests("WorkerTests", ["Worker", "Pipeline", "StageAPI", "CSystem"]),
     tests("AdminTests", ["Admin", "Worker", "Pipeline", "JSON", "CSystem"]),
     tests("NewsTextTests", ["NewsText", "StageAPI", "CStageABI"]),

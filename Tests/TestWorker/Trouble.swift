@@ -1,5 +1,6 @@
 // A stage that fails as the article's first words say: `trouble: article`, `trouble: world 3`, `trouble: drop`,
-// `trouble: grow 2000000`, `trouble: index` (a page that is no article).
+// `trouble: grow 2000000`, `trouble: index` (a page that is no article), `trouble: hold 8` (seconds, in the lane).
+import Glibc
 import StageAPI
 
 /// Fails on purpose.
@@ -27,6 +28,10 @@ final class Trouble: Stage {
         case "drop": return .drop(reason: "asked")
         case "index":
             article.kind = .index
+            return .keep
+        case "hold":
+            // What a stage must never do.
+            sleep(UInt32(clamping: number))
             return .keep
         case "grow":
             article.fields.append((id: "trouble", json: [0x22] + noise(number) + [0x22]))
