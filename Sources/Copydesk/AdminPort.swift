@@ -34,7 +34,7 @@ final class AdminPort {
 
     private static func listen(_ address: AdminAddress, isChosen: Bool, _ live: LiveStatus) throws -> AdminServer {
         var place = address
-        let last = isChosen ? address.port : address.port + 9
+        let last = isChosen ? address.port : address.port + UInt16(AdminAddress.usualOnes.count - 1)
         while true {
             do throws(AdminError) {
                 return try AdminServer(place, provider: live)
