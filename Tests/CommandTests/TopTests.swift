@@ -4,45 +4,21 @@ import Testing
 
 @Suite("top")
 struct TopTests {
-    /// A worker of files that runs until it is stopped would need Kafka; one that waits for its brokers has a status too.
-    private static func worker(in scratch: Scratch) throws -> (process: Started, address: String) {
-        let path = try scratch.write(
-            "pipeline.yaml",
-            """
-            version: 1
-            name: waiting
-            input: {kafka: {brokers: 127.0.0.1:1, topics: [articles.raw], group: waiting}}
-            stages: []
-            output: {kafka: {topic: articles.enriched}, format: raw}
-            dead_letter: {topic: articles.dead}
-
-            """)
-        let worker = try Started(Built.program, ["run", "--admin", "127.0.0.1:0", path], in: scratch)
-        let deadline = Date().addingTimeInterval(20)
-        while Date() < deadline {
-            if let found = worker.messages.firstMatch(of: #/http://(127\.0\.0\.1:[0-9]+)/#) {
-                return (worker, String(found.1))
-            }
-            usleep(20_000)
-        }
-        throw NoAdminPort(messages: worker.messages)
-    }
-
-    private struct NoAdminPort: Error { let messages: String }
-
     @Test func oneFrameIsPlainTextAndGives0() throws {
-        let (worker, address) = try Self.worker(in: Scratch())
-        let run = try ProgramRun.copydesk(["top", "--once", "--interval", "1", "--admin", address])
+        let worker = try RunningWorker.waiting(in: Scratch())
+        let run = try ProgramRun.copydesk(["top", "--once", "--interval", "1", "--admin", worker.address])
         #expect(run.code == 0, "\(run.messages)")
         #expect(run.output.contains("waiting  starting  ✓ live  ✗ not ready"), "\(run.output)")
         #expect(run.output.contains(#/In +0\/s/#), "rates are measured: \(run.output)")
         #expect(!run.output.contains("\u{1B}") && run.messages.isEmpty)
-        worker.terminate()
+        worker.process.terminate()
     }
 
     @Test func eachStatusIsOneLineOfJSON() throws {
-        let (worker, address) = try Self.worker(in: Scratch())
-        let run = try ProgramRun.copydesk(["top", "--once", "-o", "json", "--admin", address, "--admin", address])
+        let worker = try RunningWorker.waiting(in: Scratch())
+        let run = try ProgramRun.copydesk([
+            "top", "--once", "-o", "json", "--admin", worker.address, "--admin", worker.address,
+        ])
         #expect(run.code == 0, "\(run.messages)")
         let lines = run.output.split(separator: "\n")
         #expect(lines.count == 2)
@@ -50,7 +26,7 @@ struct TopTests {
             let status = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
             #expect(status?["pipeline"] as? String == "waiting")
         }
-        worker.terminate()
+        worker.process.terminate()
     }
 
     @Test(arguments: ["text", "json"]) func aWorkerThatIsNotThereGives1AndIsNamed(_ format: String) throws {
@@ -66,17 +42,17 @@ struct TopTests {
     }
 
     @Test func inATerminalItDrawsWaitsForALostWorkerAndLeavesAllAsItWas() throws {
-        let (worker, address) = try Self.worker(in: Scratch())
+        let worker = try RunningWorker.waiting(in: Scratch())
         let terminal = try PseudoTerminal()
         let before = terminal.modes
-        try terminal.run(["top", "--interval", "1", "--admin", address])
+        try terminal.run(["top", "--interval", "1", "--admin", worker.address])
         #expect(terminal.reads(within: 20) { $0.contains("waiting\u{1B}[0m  ") }, "\(terminal.text)")
         #expect(terminal.text.hasPrefix("\u{1B}[?1049h\u{1B}[?25l"))
         #expect(terminal.modes != before, "keys come unseen")
-        worker.terminate()
+        worker.process.terminate()
         #expect(
             terminal.reads(within: 30) { $0.contains("✗ No answer since") },
-            "\(worker.messages)\n\(terminal.text.suffix(3000))")
+            "\(worker.process.messages)\n\(terminal.text.suffix(3000))")
         terminal.type("q")
         #expect(terminal.wait(seconds: 20) == 0)
         #expect(terminal.reads(within: 5) { $0.hasSuffix("\u{1B}[?25h\u{1B}[?1049l") })
