@@ -31,6 +31,7 @@ package final class LiveStatus: StatusProvider {
         let now = copydesk_monotonic_ns()
         var status = WorkerStatus()
         status.identity = identity
+        status.askedAt = now
         status.phase = board.phase
         status.snapshot = board.snapshot
         let turned = board.turnedAt
@@ -60,7 +61,8 @@ package final class LiveStatus: StatusProvider {
         var all: [WorkerStatus.Busy] = []
         for (lane, meter) in meters.enumerated() {
             guard let meter, let work = meter.work, work.step < meter.steps.count else { continue }
-            var one = WorkerStatus.Busy(lane: lane, stage: meter.steps[work.step], seconds: seconds(now - work.since))
+            var one = WorkerStatus.Busy(
+                lane: lane, stage: meter.steps[work.step], seconds: seconds(now - work.since), attempts: work.attempt)
             // Beyond the step: the same article may have gone on since.
             if let place = known.first(where: { $0.lane == lane && $0.work == work }) {
                 one.place = "\(place.topic)[\(place.partition)]"

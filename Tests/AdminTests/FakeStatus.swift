@@ -30,6 +30,7 @@ func startingStatus() -> WorkerStatus {
 func busyStatus() -> WorkerStatus {
     var status = startingStatus()
     status.phase = .running
+    status.askedAt = 13_000_000_000
     status.loopSeconds = 0.01
     status.lanes = 2
     status.reach = Reach(failure: nil)
@@ -49,14 +50,19 @@ func busyStatus() -> WorkerStatus {
     ]
     shot.drops = [("not_article", 20)]
     shot.partitions = [
-        PartitionSnapshot(topic: "articles.raw", partition: 0, watermark: 400, end: 450, span: 12),
+        PartitionSnapshot(
+            topic: "articles.raw", partition: 0, watermark: 400, end: 450, span: 12,
+            oldest: OldestSnapshot(
+                offset: 400, polled: 1_000_000_000, place: .parked, stage: "clean", attempts: 4, key: 0xFF)),
         PartitionSnapshot(topic: "articles.raw", partition: 1, watermark: nil, end: 10),
     ]
     status.snapshot = shot
     var durations = Histogram()
     for i in 1...1000 { durations.record(Int64(i) * 3_000) }
     status.steps = ["input", "clean", "output"].map { .init(name: $0, durations: durations) }
-    status.busy = [.init(lane: 0, stage: "clean", seconds: 0.2, place: "articles.raw[0]", offset: 401, key: "00ff")]
+    status.busy = [
+        .init(lane: 0, stage: "clean", seconds: 0.2, place: "articles.raw[0]", offset: 401, key: "00ff", attempts: 2)
+    ]
     status.events = [
         Log.Event(
             level: .warning, message: "sending again: <b>broker</b>", details: "code=_TRANSPORT", time: 1_600_000_100)

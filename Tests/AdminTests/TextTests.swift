@@ -103,6 +103,13 @@ struct TextTests {
         let busy = try #require((object["busy"] as? [[String: Any]])?.first)
         #expect(busy["place"] as? String == "articles.raw[0]" && busy["offset"] as? Int == 401)
         #expect(busy["stage"] as? String == "clean" && busy["key_hash"] as? String == "00ff")
+        #expect(busy["attempts"] as? Int == 2 && busy["seconds"] as? Double == 0.2 && busy["stuck"] as? Bool == false)
+        let partitions = try #require(object["partitions"] as? [[String: Any]])
+        let oldest = try #require(partitions[0]["oldest"] as? [String: Any])
+        #expect(
+            oldest["offset"] as? Int == 400 && oldest["seconds"] as? Double == 12 && oldest["attempts"] as? Int == 4)
+        #expect(oldest["in"] as? String == "parked" && oldest["stage"] as? String == "clean")
+        #expect(oldest["key_hash"] as? String == "00000000000000ff" && partitions[1]["oldest"] is NSNull)
         let ledger = try #require(object["ledger"] as? [String: Any])
         #expect(ledger["polled"] as? Int == 1000 && ledger["balanced"] as? Bool == true)
         let events = try #require(object["events"] as? [[String: Any]])

@@ -54,7 +54,7 @@ struct TopTests {
 
             Lanes at work
             LANE  STAGE     FOR    ATTEMPT  WHERE                       KEY
-               0  clean  200 ms          –  articles.raw[0] offset 401  00ff
+               0  clean  200 ms          2  articles.raw[0] offset 401  00ff
             """
         let frame = text([try worker(busyStatus())])
         let first = frame.prefix(expected.split(separator: "\n", omittingEmptySubsequences: false).count)
@@ -65,7 +65,8 @@ struct TopTests {
         let all = frame.joined(separator: "\n")
         for line in [
             "Stages, since the start", "input        not_text       39", "Dropped by reason", "not_article     20",
-            "articles.raw[1]    –           –      10", "articles.raw[0]   50         400     450",
+            "articles.raw[1]    –           –      10",
+            "articles.raw[0]   50         400     450         12    12 s  parked clean, attempt 4",
             "warning      1  sending again: <b>broker</b> (code=_TRANSPORT)",
         ] {
             #expect(all.contains(line), "\(line) in:\n\(all)")
@@ -116,7 +117,8 @@ struct TopTests {
             let frame = text([try worker(status)], height: height)
             #expect(frame.count <= height)
             let all = frame.joined(separator: "\n")
-            #expect(all.contains("lane 0 is stuck: articles.raw[0] offset 401, stage clean, for 61 s"), "\(all)")
+            #expect(
+                all.contains("lane 0 is stuck: articles.raw[0] offset 401, stage clean, for 61 s, attempt 2"), "\(all)")
             #expect(all.contains("not ready: kafka:9092 can't be reached"))
             #expect(all.contains("61 s  ✗ stuck"), "\(all)")
         }

@@ -65,6 +65,8 @@ package struct StatusReading: Sendable {
     struct Step: Sendable { var name: String, durations: Durations }
     struct Partition: Sendable {
         var topic: String, number: Int, lag: Double?, done: Double?, end: Double?, inFlight: Double, isDraining: Bool
+        /// Of the article that holds it back.
+        var oldestSeconds: Double?, oldestPlace: String
     }
     struct Lane: Sendable {
         var number: Int, stage: String, seconds: Double, place: String, offset: Double?, key: String, attempts: Double?
@@ -134,7 +136,9 @@ package struct StatusReading: Sendable {
             Partition(
                 topic: $0["topic"].text ?? "?", number: Int(clamping: $0["partition"].number ?? -1),
                 lag: $0["lag"].number, done: $0["watermark"].number, end: $0["end"].number,
-                inFlight: $0["in_flight"].number ?? 0, isDraining: $0["draining"].flag)
+                inFlight: $0["in_flight"].number ?? 0, isDraining: $0["draining"].flag,
+                oldestSeconds: $0["oldest"]["seconds"].number,
+                oldestPlace: Self.whereabouts($0["oldest"]))
         }
         lanes = all["busy"].elements.map {
             Lane(
@@ -156,6 +160,13 @@ package struct StatusReading: Sendable {
                 details: $0["details"].text ?? "", time: Int(clamping: $0["time"].number ?? 0),
                 count: $0["count"].number ?? 1)
         }
+    }
+
+    private static func whereabouts(_ oldest: JSONValue) -> String {
+        guard let place = oldest["in"].text else { return "" }
+        let stage = oldest["stage"].text.map { " \($0)" } ?? ""
+        let tries = oldest["attempts"].number ?? 1
+        return place + stage + (tries > 1 ? ", attempt \(TopText.count(tries))" : "")
     }
 }
 

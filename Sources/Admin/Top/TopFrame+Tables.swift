@@ -130,7 +130,7 @@ extension TopFrame {
         var table = TopTable(
             columns([
                 ("PARTITION", false), ("LAG", true), ("DONE UP TO", true), ("NEWEST", true), ("IN FLIGHT", true),
-                ("", false),
+                ("OLDEST", true), ("WAITS IN", false),
             ]))
         let all = known.filter { $0.worker.isThere || isOne }.flatMap { one in
             one.reading.partitions.map { (one.name, $0) }
@@ -143,7 +143,8 @@ extension TopFrame {
                     [
                         "\(TopText.safe(one.topic, limit: 60))[\(one.number)]", TopText.count(one.lag),
                         TopText.count(one.done), TopText.count(one.end), TopText.count(one.inFlight),
-                        one.isDraining ? "going" : "",
+                        TopText.time(one.oldestSeconds),
+                        TopText.safe(one.isDraining ? "going; \(one.oldestPlace)" : one.oldestPlace, limit: 80),
                     ]))
         }
         return table
