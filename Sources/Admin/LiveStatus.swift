@@ -11,6 +11,7 @@ package final class LiveStatus: StatusProvider {
     private let board: WorkerBoard
     private let log: Log
     private let stuckSeconds: Double
+    private let statistics: Mutex<[String: String]> = Mutex([:])
     private let reached = Mutex(Reach(failure: nil, isKnown: false))
 
     /// Reads the board and the log whenever it is asked.
@@ -26,6 +27,9 @@ package final class LiveStatus: StatusProvider {
         get { reached.withLock { $0 } }
         set { reached.withLock { $0 = newValue } }
     }
+
+    /// What librdkafka told last of a client. Called from the loop, which only leaves it here: it is read when it is asked for.
+    package func take(statistics json: String, of client: String) { statistics.withLock { $0[client] = json } }
 
     package func status() -> WorkerStatus {
         let now = copydesk_monotonic_ns()
@@ -43,6 +47,7 @@ package final class LiveStatus: StatusProvider {
         status.reach = reach
         status.events = log.events
         status.stuckSeconds = stuckSeconds
+        status.statistics = statistics.withLock { $0.sorted { $0.key < $1.key } }.map { ($0.key, $0.value) }
         status.process = .now()
         return status
     }

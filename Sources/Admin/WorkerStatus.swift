@@ -105,6 +105,8 @@ package struct WorkerStatus: Sendable {
     package var events: [Log.Event] = []
     /// A lane is stuck, and a loop stands still, after so many seconds.
     package var stuckSeconds = 60.0
+    /// librdkafka's statistics by client, as it wrote them: who wants them reads them.
+    package var statistics: [(client: String, json: String)] = []
     /// Of the process.
     package var process = ProcessNumbers()
 

@@ -31,6 +31,38 @@ struct TextTests {
         #expect(seen.count > 30)
     }
 
+    @Test func librdkafkasNumbersAreThoseOfItsStatistics() {
+        let text = busyStatus().metrics
+        for line in [
+            #"requests_total{client="consumer"} 43"#, #"sent_bytes_total{client="consumer"} 4300"#,
+            #"received_bytes_total{client="consumer"} 420000"#, #"received_messages_total{client="consumer"} 900"#,
+            #"queue_messages{client="consumer"} 15"#, #"queue_bytes{client="consumer"} 1500"#,
+            #"broker_connected{client="consumer",broker="GroupCoordinator"} 0"#,
+            #"broker_connected{client="consumer",broker="kafka-1:9092/1"} 1"#,
+            #"broker_rtt_seconds{client="consumer",broker="kafka-1:9092/1"} 0.0125"#,
+            #"broker_rtt_max_seconds{client="consumer",broker="kafka-1:9092/1"} 0.25"#,
+            #"broker_unsent_requests{client="consumer",broker="kafka-1:9092/1"} 1"#,
+            #"broker_unanswered_requests{client="consumer",broker="kafka-1:9092/1"} 2"#,
+            #"broker_retries_total{client="consumer",broker="kafka-1:9092/1"} 4"#,
+            #"broker_errors_total{client="consumer",broker="kafka-1:9092/1"} 9"#,
+            #"broker_timeouts_total{client="consumer",broker="kafka-1:9092/1"} 5"#,
+        ] {
+            #expect(text.contains("copydesk_kafka_\(line)\n"), "\(line)")
+        }
+        // An address to begin with is no broker, one that was asked nothing has no time, and what is no JSON is left out.
+        #expect(!text.contains("bootstrap") && !text.contains(#"rtt_seconds{client="consumer",broker="Group"#))
+        #expect(!text.contains(#"client="producer""#))
+        #expect(!startingStatus().metrics.contains("copydesk_kafka_"))
+    }
+
+    @Test(arguments: [
+        "{}", "[]", #"{"brokers": 3, "topics": {"a": {"partitions": [1]}}, "tx": "x"}"#, #"{"brokers":{"b":7}}"#,
+    ])
+    func statisticsWithoutSenseAreZeros(_ document: String) throws {
+        let numbers = try #require(KafkaNumbers(client: "consumer", document))
+        #expect(numbers.brokers.isEmpty && numbers.requests == 0 && numbers.queuedMessages == 0)
+    }
+
     @Test func labelsAreEscaped() {
         let text = busyStatus().metrics
         #expect(

@@ -20,13 +20,14 @@ struct AdminPortTests {
                 topics: [articles.raw]
                 group: guarded
                 properties:
+                  statistics.interval.ms: 1000
                   sasl.mechanism: PLAIN
                   sasl.username: clerk
                   sasl.password: "${CLERK_PASSWORD}"
                   ssl.key.password: "${file:\(try scratch.write("password", Self.secrets[1] + "\n"))}"
             stages: [clean, parse, entities, summarize]
             output:
-              kafka: {topic: articles.enriched, properties: {sasl.password: \(Self.secrets[2])}}
+              kafka: {topic: articles.enriched, properties: {sasl.password: \(Self.secrets[2]), statistics.interval.ms: 1000}}
             dead_letter: {topic: articles.dead}
 
             """)
@@ -71,6 +72,17 @@ struct AdminPortTests {
             #expect(metrics.contains(line), "\(line) in:\n\(metrics)")
         }
         #expect(try ProgramRun.copydesk(["health", "--ready", "--admin", worker.address]).code == 0)
+
+        usleep(2_500_000)
+        let later = try worker.get("/metrics")
+        for (client, family, least) in [
+            ("consumer", "kafka_received_messages_total", Self.articles), ("consumer", "kafka_requests_total", 3),
+            ("producer", "kafka_sent_messages_total", Self.articles), ("producer", "kafka_received_bytes_total", 100),
+        ] {
+            let sample = later.firstMatch(of: try Regex("copydesk_\(family)\\{client=\"\(client)\"\\} ([0-9]+)\n"))
+            #expect(Int(sample?[1].substring ?? "") ?? -1 >= least, "\(family) of the \(client):\n\(later)")
+        }
+        #expect(later.contains(#/copydesk_kafka_broker_connected\{client="producer",broker="[^"]*/1"\} 1/#), "\(later)")
 
         var told = ["log": worker.process.messages]
         for path in ["/status", "/metrics", "/livez", "/readyz", "/"] {
