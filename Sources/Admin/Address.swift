@@ -11,6 +11,9 @@ package struct AdminAddress: Sendable, Equatable {
     /// Where `run` listens and `health` asks when nobody says otherwise.
     package static let usual = AdminAddress(host: "127.0.0.1", port: 9644)
 
+    /// Where the workers of one machine listen when nobody says otherwise: each takes the first that is free.
+    package static let usualOnes = (0..<10).map { AdminAddress(host: usual.host, port: usual.port + $0) }
+
     /// Names an address.
     package init(host: String, port: UInt16) {
         self.host = host

@@ -21,7 +21,8 @@ extension WorkerStatus {
     package var liveness: Verdict {
         var wrong = busy.filter { $0.seconds >= stuckSeconds }.map { lane in
             let place = lane.place.map { "\($0) offset \(lane.offset ?? -1)" } ?? "an article not known yet"
-            return "lane \(lane.lane) is stuck: \(place), stage \(lane.stage), for \(Int(lane.seconds)) s"
+            let again = lane.attempts > 1 ? ", attempt \(lane.attempts)" : ""
+            return "lane \(lane.lane) is stuck: \(place), stage \(lane.stage), for \(Int(lane.seconds)) s\(again)"
         }
         if let loopSeconds, loopSeconds >= stuckSeconds {
             wrong.append("the loop stands still for \(Int(loopSeconds)) s")

@@ -11,6 +11,7 @@ package final class LiveStatus: StatusProvider {
     private let board: WorkerBoard
     private let log: Log
     private let stuckSeconds: Double
+    private let statistics: Mutex<[String: String]> = Mutex([:])
     private let reached = Mutex(Reach(failure: nil, isKnown: false))
 
     /// Reads the board and the log whenever it is asked.
@@ -27,10 +28,14 @@ package final class LiveStatus: StatusProvider {
         set { reached.withLock { $0 = newValue } }
     }
 
+    /// What librdkafka told last of a client. Called from the loop, which only leaves it here: it is read when it is asked for.
+    package func take(statistics json: String, of client: String) { statistics.withLock { $0[client] = json } }
+
     package func status() -> WorkerStatus {
         let now = copydesk_monotonic_ns()
         var status = WorkerStatus()
         status.identity = identity
+        status.askedAt = now
         status.phase = board.phase
         status.snapshot = board.snapshot
         let turned = board.turnedAt
@@ -42,6 +47,7 @@ package final class LiveStatus: StatusProvider {
         status.reach = reach
         status.events = log.events
         status.stuckSeconds = stuckSeconds
+        status.statistics = statistics.withLock { $0.sorted { $0.key < $1.key } }.map { ($0.key, $0.value) }
         status.process = .now()
         return status
     }
@@ -60,7 +66,8 @@ package final class LiveStatus: StatusProvider {
         var all: [WorkerStatus.Busy] = []
         for (lane, meter) in meters.enumerated() {
             guard let meter, let work = meter.work, work.step < meter.steps.count else { continue }
-            var one = WorkerStatus.Busy(lane: lane, stage: meter.steps[work.step], seconds: seconds(now - work.since))
+            var one = WorkerStatus.Busy(
+                lane: lane, stage: meter.steps[work.step], seconds: seconds(now - work.since), attempts: work.attempt)
             // Beyond the step: the same article may have gone on since.
             if let place = known.first(where: { $0.lane == lane && $0.work == work }) {
                 one.place = "\(place.topic)[\(place.partition)]"

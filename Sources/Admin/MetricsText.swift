@@ -94,6 +94,7 @@ extension WorkerStatus {
         }
         out.family("stage_duration_seconds", "histogram", "Time of an article in a stage, by visit.")
         for step in steps { out.histogram([("stage", step.name)], step.durations) }
+        out.write(statistics.compactMap { KafkaNumbers(client: $0.client, $0.json) })
         out.single("process_cpu_seconds_total", "counter", "CPU time of the process.", process.cpuSeconds)
         out.single("process_resident_memory_bytes", "gauge", "Resident memory.", process.residentBytes)
         out.single("process_open_fds", "gauge", "Open file descriptors.", process.openFiles)

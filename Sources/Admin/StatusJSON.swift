@@ -198,8 +198,26 @@ extension WorkerStatus {
                     out.pair("lag", one.lag)
                     out.pair("in_flight", one.span)
                     out.pair("draining", one.isDraining)
+                    write(oldest: one.oldest, &out)
                 }
             }
+        }
+    }
+
+    /// What holds the partition's watermark back.
+    private func write(oldest: OldestSnapshot?, _ out: inout ObjectWriter) {
+        out.key("oldest")
+        guard let oldest else {
+            out.null()
+            return
+        }
+        out.object { out in
+            out.pair("offset", oldest.offset)
+            out.pair("seconds", Double(max(0, askedAt - oldest.polled)) / 1e9)
+            out.pair("in", oldest.place.rawValue)
+            out.pair("stage", oldest.stage)
+            out.pair("attempts", oldest.attempts)
+            out.pair("key_hash", oldest.key.map { hexadecimal($0) })
         }
     }
 
@@ -239,6 +257,7 @@ extension WorkerStatus {
                     out.pair("place", lane.place)
                     out.pair("offset", lane.offset)
                     out.pair("key_hash", lane.key)
+                    out.pair("attempts", lane.attempts)
                     out.pair("stuck", lane.seconds >= stuckSeconds)
                 }
             }

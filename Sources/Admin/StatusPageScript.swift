@@ -123,6 +123,13 @@ extension StatusPage {
           bar.append(inner);
           return bar;
         }
+        // Where the article is that holds a partition back.
+        function whereabouts(o) {
+          if (!o) return "–";
+          const again = o.attempts > 1 ? ", attempt " + o.attempts : "";
+          const places = { batch: "a lane's batch", lane: "a lane", parked: "parking", output: "the output" };
+          return places[o.in] + (o.stage ? ": " + o.stage : "") + again + ", offset " + o.offset;
+        }
         function show(s) {
           const now = performance.now();
           if (past.length && past[past.length - 1].started !== s.started_at + s.instance) past.length = 0;
@@ -153,17 +160,17 @@ extension StatusPage {
             ["Memory", bytes(s.process.resident_bytes), s.lanes + (s.lanes === 1 ? " lane, " : " lanes, ") + s.busy.length + " busy"],
           ]);
           chart(list);
-          table("busy", ["#lane", "stage", "#for", "*where", "key hash"], s.busy.slice(0, 16).map(b => [
-            String(b.lane), b.stage, b.stuck ? make("strong", time(b.seconds) + " ✗", "badge bad") : time(b.seconds),
+          table("busy", ["#lane", "stage", "#for", "#attempt", "*where", "key hash"], s.busy.slice(0, 16).map(b => [
+            String(b.lane), b.stage, b.stuck ? make("strong", time(b.seconds) + " ✗", "badge bad") : time(b.seconds), String(b.attempts),
             b.place ? b.place + " offset " + b.offset : "–", (b.key_hash || "–").slice(0, 8)]), "All lanes are idle.");
           const steps = s.stages.map((h, i) => [h.stage, between(h, minute && minute.stages[i])]);
           const sum = steps.reduce((a, p) => a + p[1].seconds, 0);
           table("stages", ["stage", "#articles", "#median", "#95 %", "#99 %", "share of time"], steps.map(([name, h]) => [
             name, count(h.count), time(quantile(h, 0.5)), time(quantile(h, 0.95)), time(quantile(h, 0.99)),
             share(h.seconds, sum)]), "No stage has run yet.");
-          table("partitions", ["partition", "#lag", "#done up to", "#newest", "#in flight"], s.partitions.map(p => [
+          table("partitions", ["partition", "#lag", "#done up to", "#newest", "#in flight", "#oldest", "*which waits in"], s.partitions.map(p => [
             p.topic + "[" + p.partition + "]" + (p.draining ? " (going)" : ""), count(p.lag), count(p.watermark),
-            count(p.end), count(p.in_flight)]),
+            count(p.end), count(p.in_flight), p.oldest ? time(p.oldest.seconds) : "–", whereabouts(p.oldest)]),
             s.joined ? "None: the group has more members than partitions." : "Not a member of the group yet.");
           const moves = s.rebalances;
           table("ledger", ["articles", "#count"], [

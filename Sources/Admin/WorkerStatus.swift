@@ -65,11 +65,15 @@ package struct WorkerStatus: Sendable {
         package var offset: Int64?
         /// A hash of its key, in hexadecimal digits.
         package var key: String?
+        /// The how manieth try it is.
+        package var attempts: Int
 
         /// Describes a lane.
         package init(
-            lane: Int, stage: String, seconds: Double, place: String? = nil, offset: Int64? = nil, key: String? = nil
+            lane: Int, stage: String, seconds: Double, place: String? = nil, offset: Int64? = nil, key: String? = nil,
+            attempts: Int = 1
         ) {
+            self.attempts = attempts
             self.lane = lane
             self.stage = stage
             self.seconds = seconds
@@ -85,6 +89,8 @@ package struct WorkerStatus: Sendable {
     package var phase = WorkerBoard.Phase.starting
     /// What the loop told last; nil before its first turn.
     package var snapshot: WorkerSnapshot?
+    /// When this was asked, in monotonic nanoseconds.
+    package var askedAt: Int64 = 0
     /// Seconds since the loop began its last turn; nil before the first.
     package var loopSeconds: Double?
     /// In order.
@@ -99,6 +105,8 @@ package struct WorkerStatus: Sendable {
     package var events: [Log.Event] = []
     /// A lane is stuck, and a loop stands still, after so many seconds.
     package var stuckSeconds = 60.0
+    /// librdkafka's statistics by client, as it wrote them: who wants them reads them.
+    package var statistics: [(client: String, json: String)] = []
     /// Of the process.
     package var process = ProcessNumbers()
 

@@ -11,6 +11,7 @@ internal import Worker
 final class AdminPort {
     /// The loop puts its numbers here.
     let board = WorkerBoard()
+    private let live: LiveStatus
     private let server: AdminServer
     private let prober: Prober
 
@@ -26,7 +27,7 @@ final class AdminPort {
         identity.libraries = program.libraries
         identity.instance = "\(hostName()):\(getpid())"
         identity.startedAt = time(nil)
-        let live = LiveStatus(identity: identity, board: board, log: log, stuckSeconds: Double(stuck))
+        live = LiveStatus(identity: identity, board: board, log: log, stuckSeconds: Double(stuck))
         server = try Self.listen(address, isChosen: isChosen, live)
         prober = Prober(pipeline.file, live)
         log.info("the admin port listens", ["address": "http://\(server.address.text)/"])
@@ -34,7 +35,7 @@ final class AdminPort {
 
     private static func listen(_ address: AdminAddress, isChosen: Bool, _ live: LiveStatus) throws -> AdminServer {
         var place = address
-        let last = isChosen ? address.port : address.port + 9
+        let last = isChosen ? address.port : address.port + UInt16(AdminAddress.usualOnes.count - 1)
         while true {
             do throws(AdminError) {
                 return try AdminServer(place, provider: live)
@@ -44,6 +45,9 @@ final class AdminPort {
             place.port += 1
         }
     }
+
+    /// Takes librdkafka's statistics of a client.
+    func take(statistics json: String, of client: String) { live.take(statistics: json, of: client) }
 
     /// Ends both; waits for a question that is out.
     func stop() {

@@ -14,7 +14,8 @@ public enum Copydesk {
 
     /// The commands, in the order of help.
     static let commands: [any Command.Type] = [
-        Run.self, Enrich.self, Check.self, Graph.self, Stages.self, Feed.self, Tail.self, Health.self, Broker.self,
+        Run.self, Enrich.self, Check.self, Graph.self, Stages.self, Feed.self, Tail.self, Health.self, Top.self,
+        Broker.self,
         CompletionsCommand.self, Man.self,
     ]
 

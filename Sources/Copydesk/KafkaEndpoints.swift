@@ -8,6 +8,8 @@ struct KafkaEndpoints {
     let file: PipelineFile
     /// Bytes for everything in flight.
     let budget: Int
+    /// Somebody looks at librdkafka's statistics.
+    var showsStatistics = false
 
     /// Properties that clients of both kinds share.
     private func common(_ brokers: String) -> KafkaSettings {
@@ -20,6 +22,11 @@ struct KafkaEndpoints {
         settings.set("socket.nagle.disable", "true")
         settings.set("log.connection.close", "false")
         return settings
+    }
+
+    /// Consumer and producer tell of themselves now and then: with 64 partitions that costs a millisecond each time.
+    private func addStatistics(to settings: inout KafkaSettings) {
+        if showsStatistics { settings.set("statistics.interval.ms", "10000") }
     }
 
     /// The consumer's; `partitions` is how many the input has, since librdkafka's queues are bounded for each of them.
@@ -42,6 +49,7 @@ struct KafkaEndpoints {
         settings.set("queued.max.messages.kbytes", String(kilobytes))
         settings.set("fetch.message.max.bytes", String(min(1 << 20, kilobytes * 1024)))
         settings.set("enable.partition.eof", untilEnd ? "true" : "false")
+        addStatistics(to: &settings)
         for (key, value) in input.properties.entries { settings.set(key, value) }
         return settings
     }
@@ -73,6 +81,7 @@ struct KafkaEndpoints {
         settings.set("message.max.bytes", "1000000000")
         // A batch over the topic's limit would be refused whole.
         settings.set("batch.size", String(max(1, min(1_000_000, smallest == .max ? 1_000_000 : smallest - 4096))))
+        addStatistics(to: &settings)
         for (key, value) in file.output.kafka.properties.entries { settings.set(key, value) }
         return settings
     }

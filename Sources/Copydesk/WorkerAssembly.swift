@@ -16,6 +16,8 @@ struct WorkerAssembly {
     var untilEnd = false
     /// Where the loop shows its numbers.
     var board: WorkerBoard?
+    /// Takes librdkafka's statistics of a client.
+    var takeStatistics: ((_ json: String, _ client: String) -> Void)?
     /// The record's place for standard output and for dead letters without a topic.
     var render: ((borrowing [UInt8], inout [UInt8]) -> Void)?
     var decorate: (@Sendable (Article, UInt) -> Void)?
@@ -43,7 +45,7 @@ struct WorkerAssembly {
     /// Runs it to its end on this thread.
     func run() throws -> Result {
         let budget = file.memory.bytes > 0 ? file.memory.bytes : defaultBudget()
-        let endpoints = KafkaEndpoints(file: file, budget: budget)
+        let endpoints = KafkaEndpoints(file: file, budget: budget, showsStatistics: takeStatistics != nil)
         let source = try makeSource(endpoints)
         let sink = try makeSink(endpoints)
         let wake = eventfd(0, Int32(EFD_NONBLOCK) | Int32(EFD_CLOEXEC))
@@ -56,6 +58,10 @@ struct WorkerAssembly {
             source: source, sink: sink, lanes: lanes, tickets: tickets, options: loopOptions(budget), log: log,
             interrupts: interrupts, wake: wake, inline: inline)
         loop.board = board
+        if let takeStatistics {
+            (source as? KafkaSource)?.onStatistics = { takeStatistics($0, "consumer") }
+            (sink as? KafkaSink)?.onStatistics = { takeStatistics($0, "producer") }
+        }
         let end = try loop.run()
         (source as? KafkaSource)?.destroy()
         close(wake)

@@ -9,11 +9,13 @@ public final class LaneMeter: @unchecked Sendable {
     /// What a lane is in.
     public struct Work: Sendable, Equatable {
         /// The loop's number for the article.
-        package var slot: UInt32
+        public var slot: UInt32
         /// Which of `steps` it is in.
-        package var step: Int
+        public var step: Int
         /// When it entered the step, in monotonic nanoseconds.
-        package var since: Int64
+        public var since: Int64
+        /// The how manieth try of the step it is.
+        public var attempt: Int
     }
 
     /// The names of the steps: `input`, the stages' ids, `output`.
@@ -22,6 +24,7 @@ public final class LaneMeter: @unchecked Sendable {
     /// 0 = idle; else slot and step.
     private let current = Atomic<UInt64>(0)
     private let since = Atomic<Int64>(0)
+    private let attempt = Atomic<Int>(1)
     private var step = 0
     private var started: Int64 = 0
     private static let stride = HistogramShape.count + 1
@@ -38,11 +41,12 @@ public final class LaneMeter: @unchecked Sendable {
         cells.deallocate()
     }
 
-    /// The lane begins an article at a step.
+    /// The lane begins an article at a step, which it may have tried before.
     @inline(__always)
-    public func begin(_ slot: UInt32, step first: Int) {
+    public func begin(_ slot: UInt32, step first: Int, attempt number: Int = 1) {
         started = copydesk_monotonic_ns()
         step = first
+        attempt.store(number, ordering: .relaxed)
         since.store(started, ordering: .relaxed)
         current.store(UInt64(slot) << 32 | UInt64(first) << 1 | 1, ordering: .releasing)
     }
@@ -54,6 +58,7 @@ public final class LaneMeter: @unchecked Sendable {
         let now = copydesk_monotonic_ns()
         count(now)
         step = next
+        attempt.store(1, ordering: .relaxed)
         since.store(now, ordering: .relaxed)
         let slot = current.load(ordering: .relaxed) & 0xFFFF_FFFF_0000_0000
         current.store(slot | UInt64(next) << 1 | 1, ordering: .releasing)
@@ -85,8 +90,11 @@ public final class LaneMeter: @unchecked Sendable {
     public var work: Work? {
         let before = current.load(ordering: .acquiring)
         let time = since.load(ordering: .acquiring)
+        let tries = attempt.load(ordering: .acquiring)
         guard before != 0, current.load(ordering: .acquiring) == before else { return nil }
-        return Work(slot: UInt32(truncatingIfNeeded: before >> 32), step: Int(before >> 1 & 0x7FFF_FFFF), since: time)
+        return Work(
+            slot: UInt32(truncatingIfNeeded: before >> 32), step: Int(before >> 1 & 0x7FFF_FFFF), since: time,
+            attempt: tries)
     }
 
     /// Adds this lane's durations of each step.

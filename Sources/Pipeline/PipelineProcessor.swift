@@ -37,7 +37,8 @@ package final class PipelineProcessor: LaneProcessor {
         }
         let flight = job.flight ?? Flight()
         job.flight = flight
-        meter?.begin(job.slot, step: flight.article == nil ? 0 : flight.step + 1)
+        meter?.begin(
+            job.slot, step: flight.article == nil ? 0 : flight.step + 1, attempt: flight.attempts + 1)
         defer { meter?.end() }
         let article: Article
         if let parked = flight.article {

@@ -95,6 +95,45 @@ struct LoopMeters {
     }
 }
 
+/// The article that holds back a partition's watermark.
+package struct OldestSnapshot: Sendable, Equatable {
+    /// Where an article in flight can be.
+    package enum Place: String, Sendable {
+        /// It was handed to a lane, and waits for its turn, or for the batch that it came with.
+        case batch
+        case lane
+        /// It waits for a time, or for an answer.
+        case parked
+        /// Its record, or its dead letter, is not acknowledged yet.
+        case output
+    }
+
+    /// Its offset.
+    package var offset: Int64
+    /// When it was polled, in monotonic nanoseconds.
+    package var polled: Int64
+    /// Where it is.
+    package var place: Place
+    /// The step that it is in or waits for; nil where there is none, or nobody knows.
+    package var stage: String?
+    /// The how manieth try of the step it is in, or waits for.
+    package var attempts: Int
+    /// A hash of its key; nil without one.
+    package var key: UInt64?
+
+    /// Describes an article.
+    package init(
+        offset: Int64, polled: Int64, place: Place, stage: String? = nil, attempts: Int = 1, key: UInt64? = nil
+    ) {
+        self.offset = offset
+        self.polled = polled
+        self.place = place
+        self.stage = stage
+        self.attempts = attempts
+        self.key = key
+    }
+}
+
 /// A partition as the loop sees it.
 package struct PartitionSnapshot: Sendable, Equatable {
     /// Its topic.
@@ -109,12 +148,15 @@ package struct PartitionSnapshot: Sendable, Equatable {
     package var span: Int
     /// It is about to be given up.
     package var isDraining: Bool
+    /// The oldest article that is not done.
+    package var oldest: OldestSnapshot?
 
     /// Describes a partition.
     package init(
         topic: String, partition: Int32, watermark: Int64? = nil, end: Int64? = nil, span: Int = 0,
-        isDraining: Bool = false
+        isDraining: Bool = false, oldest: OldestSnapshot? = nil
     ) {
+        self.oldest = oldest
         self.topic = topic
         self.partition = partition
         self.watermark = watermark

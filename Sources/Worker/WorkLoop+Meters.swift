@@ -75,7 +75,7 @@ extension WorkLoop {
             return PartitionSnapshot(
                 topic: partition.name.topic, partition: partition.name.partition,
                 watermark: partition.window.watermark ?? start, end: end,
-                span: partition.window.span, isDraining: partition.isDraining)
+                span: partition.window.span, isDraining: partition.isDraining, oldest: oldest(of: partition))
         }
         shot.lanes = lanes.meters.enumerated().compactMap { lane, meter in
             meter?.work.flatMap { describe(lane, $0) }
@@ -92,5 +92,33 @@ extension WorkLoop {
         return LaneSnapshot(
             lane: lane, work: work, topic: name.topic, partition: name.partition, offset: slot.delivery.offset,
             key: key.baseAddress == nil ? nil : hashKey(key))
+    }
+
+    /// What holds the watermark back: told by the loop alone, so that a parked article is named too.
+    private func oldest(of partition: PartitionState) -> OldestSnapshot? {
+        guard let (offset, number) = partition.window.oldest else { return nil }
+        let slot = slots[number].pointee
+        let key = slot.delivery.key
+        var oldest = OldestSnapshot(
+            offset: offset, polled: slot.polled, place: .batch, key: key.baseAddress == nil ? nil : hashKey(key))
+        if slot.isFinished {
+            oldest.place = .output
+        } else if let flight = slot.flight {
+            oldest.place = .parked
+            let steps = lanes.meters.first??.steps ?? []
+            let step = flight.article == nil ? 0 : flight.step + 1
+            if step < steps.count { oldest.stage = steps[step] }
+            oldest.attempts = flight.attempts + 1
+        } else {
+            for meter in lanes.meters {
+                guard let meter, let work = meter.work, work.slot == number, work.step < meter.steps.count else {
+                    continue
+                }
+                oldest.place = .lane
+                oldest.stage = meter.steps[work.step]
+                oldest.attempts = work.attempt
+            }
+        }
+        return oldest
     }
 }

@@ -37,7 +37,7 @@ struct HealthTests {
         provider.set(status)
         let answer = try AdminClient.get(server.address, "/livez")
         #expect(answer.code == 503)
-        #expect(answer.text.contains("articles.raw[0] offset 401, stage clean, for 61 s"))
+        #expect(answer.text.contains("articles.raw[0] offset 401, stage clean, for 61 s, attempt 2"))
     }
 
     @Test func aLoopThatStandsStillFailsLiveness() {

@@ -62,11 +62,14 @@ struct HistogramTests {
         meter.end()
         #expect(meter.work == nil)
         // A parked article goes on at its step.
-        meter.begin(.max, step: 2)
-        #expect(meter.work?.slot == .max && meter.work?.step == 2)
+        meter.begin(.max, step: 1, attempt: 3)
+        #expect(meter.work?.slot == .max && meter.work?.step == 1 && meter.work?.attempt == 3)
+        // What it tries again is the step that failed, not the next one.
+        meter.enter(2)
+        #expect(meter.work?.attempt == 1)
         meter.end()
         var histograms = Array(repeating: Histogram(), count: 4)
         meter.add(to: &histograms)
-        #expect(histograms.map(\.count) == [1, 1, 1, 1])
+        #expect(histograms.map(\.count) == [1, 2, 1, 1])
     }
 }

@@ -81,11 +81,16 @@ private final class MixedProcessor: LaneProcessor {
     private let gate: Gates
     init(_ gate: Gates) { self.gate = gate }
     func process(_ job: inout Job) {
-        let flight = Flight()
+        let flight = job.flight ?? Flight()
         job.flight = flight
         meter?.begin(job.slot, step: 0)
         defer { meter?.end() }
         meter?.enter(1)
+        if gate.refuses.load(ordering: .relaxed) {
+            flight.failure = Failure(stage: "input", code: "away", message: "The world is away.")
+            job.outcome = .tryAgain
+            return
+        }
         let number = gate.count.add(1, ordering: .relaxed).newValue
         while gate.isClosed.load(ordering: .relaxed) && number == 50 { usleep(1_000) }
         meter?.enter(2)
@@ -106,6 +111,7 @@ private final class MixedProcessor: LaneProcessor {
 
 private final class Gates: Sendable {
     let isClosed = Atomic<Bool>(false)
+    let refuses = Atomic<Bool>(false)
     let count = Atomic<Int>(0)
 }
 
@@ -173,6 +179,25 @@ struct SnapshotTests {
         #expect(live.status().liveness.isGood)
         while !thread.isFinished && ContinuousClock.now - start < .seconds(30) { usleep(20_000) }
         #expect(board.snapshot?.ledger.polled == 1_000)
+    }
+
+    @Test func theArticleThatHoldsAPartitionBackIsNamedWithItsTries() throws {
+        let board = WorkerBoard()
+        let gate = Gates()
+        gate.refuses.store(true, ordering: .relaxed)
+        let thread = Thread { _ = try? loop(CountedSource(1_000), gate, board).run() }
+        thread.start()
+        defer { gate.refuses.store(false, ordering: .relaxed) }
+        let start = ContinuousClock.now
+        var oldest: OldestSnapshot?
+        while oldest?.attempts ?? 0 < 3 && ContinuousClock.now - start < .seconds(20) {
+            if let found = board.snapshot?.partitions.first?.oldest, found.place == .parked { oldest = found }
+            usleep(10_000)
+        }
+        #expect(oldest?.offset == 1000 && oldest?.stage == "input" && oldest?.attempts ?? 0 >= 3, "\(oldest as Any)")
+        gate.refuses.store(false, ordering: .relaxed)
+        while !thread.isFinished && ContinuousClock.now - start < .seconds(30) { usleep(20_000) }
+        #expect(board.snapshot?.ledger.isBalanced == true && board.snapshot?.ledger.inFlight == 0)
     }
 
     @Test func lastErrorsAreCountedAndBounded() {

@@ -31,6 +31,38 @@ struct TextTests {
         #expect(seen.count > 30)
     }
 
+    @Test func librdkafkasNumbersAreThoseOfItsStatistics() {
+        let text = busyStatus().metrics
+        for line in [
+            #"requests_total{client="consumer"} 43"#, #"sent_bytes_total{client="consumer"} 4300"#,
+            #"received_bytes_total{client="consumer"} 420000"#, #"received_messages_total{client="consumer"} 900"#,
+            #"queue_messages{client="consumer"} 15"#, #"queue_bytes{client="consumer"} 1500"#,
+            #"broker_connected{client="consumer",broker="GroupCoordinator"} 0"#,
+            #"broker_connected{client="consumer",broker="kafka-1:9092/1"} 1"#,
+            #"broker_rtt_seconds{client="consumer",broker="kafka-1:9092/1"} 0.0125"#,
+            #"broker_rtt_max_seconds{client="consumer",broker="kafka-1:9092/1"} 0.25"#,
+            #"broker_unsent_requests{client="consumer",broker="kafka-1:9092/1"} 1"#,
+            #"broker_unanswered_requests{client="consumer",broker="kafka-1:9092/1"} 2"#,
+            #"broker_retries_total{client="consumer",broker="kafka-1:9092/1"} 4"#,
+            #"broker_errors_total{client="consumer",broker="kafka-1:9092/1"} 9"#,
+            #"broker_timeouts_total{client="consumer",broker="kafka-1:9092/1"} 5"#,
+        ] {
+            #expect(text.contains("copydesk_kafka_\(line)\n"), "\(line)")
+        }
+        // An address to begin with is no broker, one that was asked nothing has no time, and what is no JSON is left out.
+        #expect(!text.contains("bootstrap") && !text.contains(#"rtt_seconds{client="consumer",broker="Group"#))
+        #expect(!text.contains(#"client="producer""#))
+        #expect(!startingStatus().metrics.contains("copydesk_kafka_"))
+    }
+
+    @Test(arguments: [
+        "{}", "[]", #"{"brokers": 3, "topics": {"a": {"partitions": [1]}}, "tx": "x"}"#, #"{"brokers":{"b":7}}"#,
+    ])
+    func statisticsWithoutSenseAreZeros(_ document: String) throws {
+        let numbers = try #require(KafkaNumbers(client: "consumer", document))
+        #expect(numbers.brokers.isEmpty && numbers.requests == 0 && numbers.queuedMessages == 0)
+    }
+
     @Test func labelsAreEscaped() {
         let text = busyStatus().metrics
         #expect(
@@ -103,6 +135,13 @@ struct TextTests {
         let busy = try #require((object["busy"] as? [[String: Any]])?.first)
         #expect(busy["place"] as? String == "articles.raw[0]" && busy["offset"] as? Int == 401)
         #expect(busy["stage"] as? String == "clean" && busy["key_hash"] as? String == "00ff")
+        #expect(busy["attempts"] as? Int == 2 && busy["seconds"] as? Double == 0.2 && busy["stuck"] as? Bool == false)
+        let partitions = try #require(object["partitions"] as? [[String: Any]])
+        let oldest = try #require(partitions[0]["oldest"] as? [String: Any])
+        #expect(
+            oldest["offset"] as? Int == 400 && oldest["seconds"] as? Double == 12 && oldest["attempts"] as? Int == 4)
+        #expect(oldest["in"] as? String == "parked" && oldest["stage"] as? String == "clean")
+        #expect(oldest["key_hash"] as? String == "00000000000000ff" && partitions[1]["oldest"] is NSNull)
         let ledger = try #require(object["ledger"] as? [String: Any])
         #expect(ledger["polled"] as? Int == 1000 && ledger["balanced"] as? Bool == true)
         let events = try #require(object["events"] as? [[String: Any]])

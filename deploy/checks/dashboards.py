@@ -11,6 +11,7 @@ import tempfile
 
 import yaml
 
+SOURCES = ["MetricsText.swift", "KafkaNumbers.swift"]
 SUFFIXES = {"histogram": ["_bucket", "_sum", "_count"], "counter": [""], "gauge": [""]}
 
 
@@ -20,8 +21,8 @@ def families(text):
 
 def from_source(folder):
     """The families that Sources/Admin writes, by its calls."""
-    text = (folder / "MetricsText.swift").read_text()
-    found = re.findall(r'\.(?:single|family)\(\s*"([a-z_]+)", "(counter|gauge|histogram)"', text)
+    text = "".join((folder / name).read_text() for name in SOURCES)
+    found = re.findall(r'(?:single|family)\(\s*"([a-z_]+)", "(counter|gauge|histogram)"', text)
     return {name if name.startswith("process_") else "copydesk_" + name: kind for name, kind in found}
 
 
@@ -40,7 +41,7 @@ def main():
     folder, runbook, admin = (pathlib.Path(word) for word in sys.argv[1:4])
     known = families((folder / "metrics.txt").read_text())
     wrong = []
-    if (admin / "MetricsText.swift").exists():
+    if (admin / SOURCES[0]).exists():
         for name in sorted(known.items() ^ from_source(admin).items()):
             wrong.append(f"metrics.txt and Sources/Admin differ: {' '.join(name)}")
     else:

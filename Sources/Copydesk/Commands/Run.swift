@@ -81,6 +81,7 @@ final class Run: Command {
             let port = try adminPort(pipeline, program, log)
             defer { port?.stop() }
             assembly.board = port?.board
+            assembly.takeStatistics = port.map { port in { port.take(statistics: $0, of: $1) } }
             return finish(try assembly.run(), log)
         } catch is TopicLimits.Interrupted {
             log.info("stopped before the first article")
