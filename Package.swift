@@ -72,7 +72,8 @@ let rooms: [Target] = [
             + stages.map { .byName(name: $0.module) }),
     program("CommandLine", ["Copydesk"]),
     program(
-        "Benchmarks", ["Kafka", "Copydesk", "Pipeline", "Configuration", "StageAPI", "CStageABI"],
+        "Benchmarks",
+        ["Kafka", "Copydesk", "Pipeline", "Configuration", "Worker", "Admin", "StageAPI", "CStageABI", "CSystem"],
         exclude: ["ForwarderPeer"]),
     // The raw C client that the worker is measured against.
     .executableTarget(
