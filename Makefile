@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 # Without rpaths: the binary finds its libraries where the system has them.
 RELEASE = -c release --static-swift-stdlib -Xlinker -s --disable-local-rpath -Xswiftc -no-toolchain-stdlib-rpath
 
-.PHONY: help build debug test check broker-test deploy-test demo bench install deb image tables format deps clean
+.PHONY: help build debug test check broker-test deploy-test demo bench models install deb image tables format deps clean
 
 build: deps ## the worker: .build/release/copydesk, with Swift linked in, stripped
 	$(SWIFT) build $(RELEASE) --product copydesk
@@ -30,8 +30,12 @@ deploy-test: debug ## proves what deploy/ ships; says what it left out and why (
 demo: debug ## a broker, a worker and some articles on this machine, without Kafka: under five minutes
 	deploy/demo/run .build/debug/copydesk
 
-bench: deps ## what each stage costs, on COPYDESK_PACKS=folder; ARGS= says what else
-	$(SWIFT) run -c release copydesk-bench $(or $(ARGS),stages)
+bench: build ## measures it, over COPYDESK_PACKS=folder: ARGS=stages, start, idle, meters or broker
+	$(SWIFT) build $(RELEASE) --product ForwarderPeer
+	$(SWIFT) run $(RELEASE) copydesk-bench $(or $(ARGS),stages)
+
+models: deps ## trains every model anew from COPYDESK_PACKS=folder and compares it with the committed one (ARGS=--write takes it)
+	SWIFT=$(SWIFT) stages/train $(ARGS) "$$COPYDESK_PACKS" .build/models
 
 install: build ## into PREFIX (/usr/local): bin/copydesk, share/copydesk, include/copydesk_stage.h
 	deploy/build/install .build/release/copydesk "$(DESTDIR)$(PREFIX)"

@@ -72,7 +72,8 @@ let rooms: [Target] = [
             + stages.map { .byName(name: $0.module) }),
     program("CommandLine", ["Copydesk"]),
     program(
-        "Benchmarks", ["Kafka", "Copydesk", "Pipeline", "Configuration", "StageAPI", "CStageABI"],
+        "Benchmarks",
+        ["Kafka", "Copydesk", "Pipeline", "Configuration", "Worker", "Admin", "StageAPI", "CStageABI", "CSystem"],
         exclude: ["ForwarderPeer"]),
     // The raw C client that the worker is measured against.
     .executableTarget(
@@ -93,10 +94,10 @@ let stageTargets = stages.flatMap { stage in
 /// Models as bytes in the binary.
 let models: [Target] = [
     .target(name: "CPageModel", path: "stages/clean/PageModel", exclude: ["page.model"]),
-    .target(name: "CLineModel", path: "stages/clean/LineModel", exclude: ["lines.model", "NOTICE"]),
-    .target(name: "CSummaryModel", path: "stages/summarize/Model", exclude: ["ranker.model", "idf.table", "NOTICE"]),
+    .target(name: "CLineModel", path: "stages/clean/LineModel", exclude: ["lines.model"]),
+    .target(name: "CSummaryModel", path: "stages/summarize/Model", exclude: ["ranker.model", "idf.table"]),
     .target(
-        name: "EntitiesModel", path: "stages/entities/Model", exclude: ["entities.model", "NOTICE"],
+        name: "EntitiesModel", path: "stages/entities/Model", exclude: ["entities.model"],
         cSettings: [.headerSearchPath(".")]),
 ]
 
@@ -104,7 +105,8 @@ let models: [Target] = [
 let trainers: [Target] = [
     room("TreeTraining"),
     room("LearningTraining", ["Learning"], path: "Sources/Learning/Training"),
-    program("PageTraining", ["CleanStage", "StageAPI", "NewsText"], path: "stages/clean/PageTraining"),
+    program(
+        "PageTraining", ["CleanStage", "StageAPI", "NewsText", "TreeTraining"], path: "stages/clean/PageTraining"),
     program("CleanTraining", ["CleanStage", "StageAPI", "Learning", "TreeTraining"], path: "stages/clean/Training"),
     program(
         "SummarizeTraining",
@@ -117,7 +119,7 @@ let trainers: [Target] = [
 
 let testTargets: [Target] = [
     tests("QualityTests", ["CommandLine"], exclude: ["Variants"]),
-    tests("HouseTests", ["Copydesk", "StageAPI"]),
+    tests("HouseTests", ["Copydesk", "StageAPI", "Pipeline"]),
     tests("CommandTests", ["JSON"], exclude: ["validate_records.py", "test_validate_records.py"]),
     program("TestWorker", ["Copydesk", "StageAPI"], path: "Tests/TestWorker"),
     tests("BrokerTests", ["Kafka", "Admin", "TestWorker"], exclude: ["records", "records.py"]),

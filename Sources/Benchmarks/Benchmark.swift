@@ -10,6 +10,9 @@ struct Benchmark: Sendable {
 
 let benchmarks: [Benchmark] = [
     Benchmark(name: "stages", usage: StageBenchmark.usage) { try StageBenchmark($0).run() },
+    Benchmark(name: "start", usage: ProcessBenchmark.startUsage) { try ProcessBenchmark($0).start() },
+    Benchmark(name: "idle", usage: ProcessBenchmark.idleUsage) { try ProcessBenchmark($0).idle() },
+    Benchmark(name: "meters", usage: MeterBenchmark.usage) { try MeterBenchmark($0).run() },
     Benchmark(name: "broker", usage: PassThrough.usage) { try PassThrough($0).run() },
 ]
 

@@ -44,6 +44,23 @@ final class Child {
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
+    /// Resident memory in MiB: all of it, and what no file stands behind.
+    func memory() throws -> (resident: Double, own: Double) {
+        guard let file = fopen("/proc/\(process)/status", "r") else { throw BenchmarkError("it is gone") }
+        defer { fclose(file) }
+        var found = (resident: 0.0, own: 0.0)
+        var buffer: UnsafeMutablePointer<CChar>?
+        var size = 0
+        defer { free(buffer) }
+        while getline(&buffer, &size, file) > 0, let buffer {
+            let words = String(cString: buffer).split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\n" })
+            guard words.count > 1, let kibibytes = Double(words[1]) else { continue }
+            if words[0] == "VmRSS:" { found.resident = kibibytes / 1024 }
+            if words[0] == "RssAnon:" { found.own = kibibytes / 1024 }
+        }
+        return found
+    }
+
     /// The next line; nil at the end.
     func line() -> String? {
         var buffer: UnsafeMutablePointer<CChar>?

@@ -32,7 +32,8 @@ struct PassThrough {
         admin = try KafkaAdmin(["bootstrap.servers": brokers])
     }
 
-    private static func ownFolder() -> String {
+    /// Where this program lies, and with it the worker.
+    static func ownFolder() -> String {
         guard let path = realpath("/proc/self/exe", nil) else { return ".build/release" }
         defer { free(path) }
         return String(cString: path).split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 }

@@ -13,14 +13,10 @@ struct StageBenchmark {
     init(_ options: BenchmarkOptions) { self.options = options }
 
     func run() throws {
-        let fromEnvironment = getenv("COPYDESK_PACKS").map { String(cString: $0) } ?? ""
-        let packs = options.text("packs", or: fromEnvironment)
         let limit = options.number("limit", or: .max)
-        if packs.isEmpty {
-            throw BenchmarkError("name the folder of the unpacked data packs: packs=FOLDER or COPYDESK_PACKS")
-        }
-        try measure("news/load_mixed", try lines("\(packs)/news/load_mixed/load_mixed.jsonl", limit))
-        try measure("extract/zyte", try pages("\(packs)/extract/zyte/html", limit))
+        let packs = try BenchmarkPacks(options)
+        try measure("news/load_mixed", try packs.mixed(limit))
+        try measure("extract/zyte", try packs.pages(limit))
     }
 
     private func measure(_ name: String, _ payloads: [[UInt8]]) throws {
@@ -84,38 +80,10 @@ struct StageBenchmark {
         times[index] += now - last
         last = now
     }
-
-    private func lines(_ path: String, _ limit: Int) throws -> [[UInt8]] {
-        let all = try bytes(path)
-        return all.split(separator: 10).prefix(limit).map { Array($0) }
-    }
-
-    private func pages(_ folder: String, _ limit: Int) throws -> [[UInt8]] {
-        guard let directory = opendir(folder) else { throw BenchmarkError("can't open \(folder)") }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if name.hasSuffix(".html") { names.append(name) }
-        }
-        return try names.sorted().prefix(limit).map { try bytes("\(folder)/\($0)") }
-    }
-
-    private func bytes(_ path: String) throws -> [UInt8] {
-        guard let file = fopen(path, "rb") else { throw BenchmarkError("can't open \(path)") }
-        defer { fclose(file) }
-        fseek(file, 0, SEEK_END)
-        var buffer = [UInt8](repeating: 0, count: ftell(file))
-        rewind(file)
-        let count = fread(&buffer, 1, buffer.count, file)
-        return Array(buffer.prefix(count))
-    }
 }
 
 /// CPU time of this thread.
-private func threadNanoseconds() -> Int64 {
+func threadNanoseconds() -> Int64 {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
     return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)

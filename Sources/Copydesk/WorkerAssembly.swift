@@ -87,7 +87,8 @@ struct WorkerAssembly {
         let count = file.lanes > 0 ? file.lanes : max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         return try (0..<count).map { lane in
             let stages = try prepareStages(StageContext(lane: lane, tickets: tickets))
-            return PipelineProcessor(pipeline, stages: stages, headers: headers, decorate: decorate)
+            return PipelineProcessor(
+                pipeline, stages: stages, headers: headers, isMetered: board != nil, decorate: decorate)
         }
     }
 

@@ -15,16 +15,16 @@ package final class PipelineProcessor: LaneProcessor {
     package let meter: LaneMeter?
 
     /// `stages` are this lane's prepared instances, in the order of the plan; `decorate` adds fields that come from
-    /// outside the pipeline (the path of a file) before the record is made.
+    /// outside the pipeline (the path of a file) before the record is made. Where nobody looks, nothing need be metered.
     package init(
-        _ pipeline: ResolvedPipeline, stages: [any Stage], headers: any HeaderReader,
+        _ pipeline: ResolvedPipeline, stages: [any Stage], headers: any HeaderReader, isMetered: Bool = true,
         decorate: (@Sendable (Article, UInt) -> Void)? = nil
     ) {
         steps = pipeline.plan.steps
         self.stages = stages
         self.headers = headers
         self.decorate = decorate
-        meter = LaneMeter(stages: pipeline.plan.steps.map(\.id))
+        meter = isMetered ? LaneMeter(stages: pipeline.plan.steps.map(\.id)) : nil
         file = pipeline.file
         intake = Intake(IntakeSettings(file.input))
         encoder = RecordEncoder(RecordSettings(pipeline))
@@ -186,7 +186,7 @@ extension RecordSettings {
         self.init()
         offsets = pipeline.file.output.offsets
         stages = pipeline.plan.steps.map {
-            StageName(id: $0.id, version: $0.about.version)
+            StageName(id: $0.id, version: $0.about.version, model: $0.about.model)
         }
         pipelineName = pipeline.file.name
         pipelineHash = pipeline.hash

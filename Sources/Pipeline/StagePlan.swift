@@ -59,7 +59,8 @@ package struct StagePlan: Sendable {
                 "\(path)stage: \(step.about.name)", "\(path)version: \(step.about.version.settingText)",
                 "\(path)id: \(step.id)", "\(path)when: \((step.when?.text ?? "").settingText)",
                 "\(path)on_error: \(step.onError.rawValue)",
-            ] + Configuration.settingLines(of: stage, under: path + "settings.")
+            ] + (step.about.model.isEmpty ? [] : ["\(path)model: \(step.about.model.settingText)"])
+                + Configuration.settingLines(of: stage, under: path + "settings.")
         }
     }
 }

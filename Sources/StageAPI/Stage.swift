@@ -50,13 +50,15 @@ public struct StageDescription: Sendable {
     public let writes: [ArticleField]
     /// Raised when the output for the same input changes.
     public let version: String
+    /// Name or hash of the model that it judges by; empty without one. It stands in the record.
+    public let model: String
     /// True when articles must pass in partition order.
     public let sequential: Bool
 
     /// Describes a stage.
     public init(
         name: String, summary: String, reads: [ArticleField], readsIfThere: [ArticleField] = [],
-        writes: [ArticleField], version: String, sequential: Bool = false
+        writes: [ArticleField], version: String, model: String = "", sequential: Bool = false
     ) {
         self.name = name
         self.summary = summary
@@ -64,6 +66,7 @@ public struct StageDescription: Sendable {
         self.readsIfThere = readsIfThere
         self.writes = writes
         self.version = version
+        self.model = model
         self.sequential = sequential
     }
 }

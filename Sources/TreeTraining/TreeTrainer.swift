@@ -1,5 +1,4 @@
 // Trains boosted trees for logistic loss on binned features: deterministic, one thread, no randomness.
-import Glibc
 
 /// How trees are grown.
 package struct TreeSettings: Sendable {
@@ -101,12 +100,12 @@ package struct TreeTrainer {
         var positive = 0.0
         for i in 0..<rows.count { positive += Double(rows.weights[i] * rows.labels[i]) }
         let share = min(max(positive / max(total, 1e-9), 1e-6), 1 - 1e-6)
-        let bias = log(share / (1 - share))
+        let bias = logarithm(share / (1 - share))
         var scores = Array(repeating: bias, count: rows.count)
         var writer = TreeWriter(featureCount: rows.featureCount, trees: settings.trees, bias: Float(bias))
         for _ in 0..<settings.trees {
             for i in 0..<rows.count {
-                let p = 1 / (1 + exp(-scores[i]))
+                let p = 1 / (1 + exponential(-scores[i]))
                 let weight = Double(rows.weights[i])
                 gradients[i] = weight * (Double(rows.labels[i]) - p)
                 hessians[i] = weight * max(p * (1 - p), 1e-6)

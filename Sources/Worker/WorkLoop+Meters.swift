@@ -34,6 +34,7 @@ extension WorkLoop {
 
     /// The article leaves the books as published, dead-lettered or dropped.
     func noteDone(_ number: UInt32) {
+        guard board != nil else { return }
         let slot = slots[number]
         meters.latency.record(meters.now - slot.pointee.polled)
         switch slot.pointee.outcome {

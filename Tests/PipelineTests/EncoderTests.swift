@@ -60,7 +60,10 @@ func settings(_ unit: OffsetUnit) -> RecordSettings {
     settings.offsets = unit
     settings.pipelineName = "newsroom"
     settings.pipelineHash = "abc"
-    settings.stages = [RecordSettings.StageName(id: "clean", version: "1")]
+    settings.stages = [
+        RecordSettings.StageName(id: "clean", version: "1", model: "page-12ab"),
+        RecordSettings.StageName(id: "parse", version: "1"),
+    ]
     return settings
 }
 
@@ -105,7 +108,8 @@ func settings(_ unit: OffsetUnit) -> RecordSettings {
                 + #""ids":{"wikidata":"Q7747"},"mentions":[{"in":"text","start":25,"end":39,"text":"Vladimir Putin"}]}],"#
                 + #""keywords":[{"text":"NATO","score":0.80}],"#
                 + #""summary":{"text":"MOSCOW (Reuters) - \"No,\" Vladimir Putin said.","sentences":[0]},"#
-                + #""fields":{"reading-level":{"grade": 7}},"stages":[{"id":"clean","version":"1"}],"#
+                + #""fields":{"reading-level":{"grade": 7}},"stages":[{"id":"clean","version":"1","model":"page-12ab"},"#
+                + #"{"id":"parse","version":"1"}],"#
                 + #""pipeline":{"name":"newsroom","hash":"abc"},"#
                 + #""warnings":[{"stage":"input","code":"utf8_repaired","message":"1 character."}]}"#)
         try checkRecords([(record, article.text)])

@@ -74,6 +74,8 @@ enum Program {
         return try Data(contentsOf: output)
     }
 
+    static func copydesk(_ words: [String]) throws -> Data { try run(binary, words) }
+
     static func enrich(_ words: [String], input: URL? = nil) throws -> [Enriched] {
         try run(binary, ["enrich"] + words, input: input).split(separator: 10).map { line in
             let json = try JSONSerialization.jsonObject(with: Data(line)) as? [String: Any]

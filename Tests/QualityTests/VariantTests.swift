@@ -34,6 +34,20 @@ import Testing
         #expect((record.json["language"] as? [String: Any])?["code"] as? String == "en")
     }
 
+    @Test func theRecordNamesTheModelsThatMadeIt() throws {
+        let record = try #require(
+            try Program.enrich([Program.folder.appendingPathComponent("Variants/\(Self.names[0])").path]).first)
+        let stages = record.json["stages"] as? [[String: Any]] ?? []
+        let known = try JSONSerialization.jsonObject(with: Program.copydesk(["stages", "-o", "json"]))
+        let models = (known as? [[String: Any]] ?? []).map { $0["model"] as? String ?? "?" }
+        #expect(stages.map { $0["model"] as? String ?? "" } == models)
+        let forms = [
+            #/page-[0-9a-f]{12}\+lines-[0-9a-f]{12}/#, #//#, #/entities-[0-9a-f]{12}/#,
+            #/ranker-[0-9a-f]{12}\+idf-[0-9a-f]{12}/#,
+        ]
+        for (model, form) in zip(models, forms) { #expect(model.wholeMatch(of: form) != nil, "\(model)") }
+    }
+
     @Test func oneLaneAndFourGiveTheSameBytes() throws {
         let files = Self.names.map { Program.folder.appendingPathComponent("Variants/\($0)").path }
         let many = (0..<20).flatMap { _ in files }

@@ -6,7 +6,8 @@ public final class Clean: Stage {
     /// What the stage declares.
     public static let about = StageDescription(
         name: "clean", summary: "Main text, headline and metadata of a page; boilerplate goes.",
-        reads: [.payload], writes: [.title, .text, .paragraphs, .metadata], version: "1")
+        reads: [.payload], writes: [.title, .text, .paragraphs, .metadata], version: "1",
+        model: PageModel.name + "+" + PlainTextCleaner.modelName)
 
     private var html = HTMLCleaner()
     private var plainText = PlainTextCleaner()

@@ -18,6 +18,9 @@ package struct PageModel: Sendable {
         return PageModel(Array(bytes).span) ?? PageModel()
     }()
 
+    /// What it is called in records.
+    static let name = String(cString: copydesk_page_model_name())
+
     /// Nothing known: every block is judged by its looks.
     init() {
         lexicon = WordLexicon([UInt8]().span)

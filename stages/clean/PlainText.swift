@@ -10,6 +10,9 @@ package struct PlainTextCleaner {
     package static let committed = Trees(
         Array(UnsafeBufferPointer(start: copydesk_line_model(), count: Int(copydesk_line_model_size()))))
 
+    /// What it is called in records.
+    static let modelName = String(cString: copydesk_line_model_name())
+
     private var document = PlainDocument()
     private var head = PlainHead()
     private var judge: LineJudge

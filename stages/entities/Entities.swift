@@ -8,7 +8,8 @@ public final class Entities: Stage {
     /// What it reads and writes.
     public static let about = StageDescription(
         name: "entities", summary: "Finds people, organizations and places, and who says what.",
-        reads: [.text, .sentences, .tokens], readsIfThere: [.title, .quotes], writes: [.entities], version: "1")
+        reads: [.text, .sentences, .tokens], readsIfThere: [.title, .quotes], writes: [.entities], version: "1",
+        model: EntityModel.name)
 
     @Setting("Which kinds of entity to keep: person, organization, location, misc.")
     var types = ["person", "organization", "location"]

@@ -31,6 +31,9 @@ package struct EntityModel: Sendable {
         return EntityModel(bytes: bytes.bytes) ?? EntityModel()
     }()
 
+    /// What it is called in records.
+    static let name = String(cString: copydesk_entities_model_name())
+
     /// The value of a phrase in a table of pairs, or nil.
     package static func look(_ table: [UInt32], _ phrase: UInt64) -> UInt32? {
         let wanted = UInt32(truncatingIfNeeded: KeyHash.spread(phrase))

@@ -6,7 +6,8 @@ public final class Summarize: Stage {
     /// What the stage reads and writes.
     public static let about = StageDescription(
         name: "summarize", summary: "Picks the sentences that say most of the article, within a budget of words.",
-        reads: [.text, .sentences, .tokens], readsIfThere: [.title, .quotes], writes: [.summary], version: "1")
+        reads: [.text, .sentences, .tokens], readsIfThere: [.title, .quotes], writes: [.summary], version: "1",
+        model: SummaryModel.name)
 
     @Setting("Most words of the summary.", in: 10...500) var maxWords = 75
     @Setting("Most sentences of the summary.", in: 1...50) var maxSentences = 10

@@ -8,6 +8,8 @@ package struct SummaryModel: Sendable {
     package static let committed = SummaryModel(
         ranker: bytes(copydesk_summary_ranker(), copydesk_summary_ranker_size()),
         idf: bytes(copydesk_summary_idf(), copydesk_summary_idf_size()))
+    /// What both are called in records.
+    package static let name = String(cString: copydesk_summary_name())
     /// The committed table of rare words, for the trainer.
     package static let committedIdf = bytes(copydesk_summary_idf(), copydesk_summary_idf_size())
     /// Features of a sentence, for the trainer.

@@ -77,7 +77,7 @@ final class Stages: Command {
             let about = type.about
             let settings = rows.isEmpty ? "It has no settings.\n" : SettingTable.text(rows, format)
             return "\(about.name): \(about.summary)\nreads:   \(reads(about))\nwrites:  \(names(about.writes))\n"
-                + "version: \(about.version)\n\n\(settings)"
+                + "version: \(about.version)\n\(about.model.isEmpty ? "" : "model:   \(about.model)\n")\n\(settings)"
                 + "\nEvery stage also takes, beside its name:\n\n"
                 + SettingTable.text(SettingTable.rows(of: StepSettings()), format)
         }
@@ -96,7 +96,7 @@ final class Stages: Command {
             "[\(fields.map { jsonString($0.rawValue) }.joined(separator: ", "))]"
         }
         return "{\"name\": \(jsonString(about.name)), \"summary\": \(jsonString(about.summary)), "
-            + "\"version\": \(jsonString(about.version)), \"sequential\": \(about.sequential), "
+            + "\"version\": \(jsonString(about.version)), \"model\": \(jsonString(about.model)), \"sequential\": \(about.sequential), "
             + "\"reads\": \(list(about.reads)), \"reads_if_there\": \(list(about.readsIfThere)), "
             + "\"writes\": \(list(about.writes)), "
             + "\"settings\": \(SettingTable.text(SettingTable.rows(of: type.init()), .json))}"

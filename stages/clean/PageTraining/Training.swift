@@ -2,6 +2,7 @@
 import CleanStage
 import Foundation
 import StageAPI
+import TreeTraining
 
 /// A page read once, with its blocks and what the known body holds of them.
 struct TrainingPage {
@@ -79,7 +80,7 @@ struct Training {
             // One vote a site, and half a vote for either side.
             let count = Float(shares.count)
             let kept = shares.sorted { $0.key < $1.key }.reduce(Float(0)) { $0 + $1.value.0 / $1.value.1 }
-            let weight = log((kept + 0.7) / (count - kept + 0.7))
+            let weight = Float(logarithm(Double((kept + 0.7) / (count - kept + 0.7))))
             let scaled = Int(max(-100, min(100, weight * 24)))
             if abs(scaled) >= 6 { entries.append((key, scaled, abs(weight) * count.squareRoot())) }
         }
@@ -110,7 +111,7 @@ struct Training {
         var entries: [(key: UInt32, weight: Int, rank: Float)] = []
         for (key, names) in sites where names.count >= 5 {
             let (k, d) = (kept[key] ?? 0, dropped[key] ?? 0)
-            let weight = log((k + 2 * all) / (d + 2)) - log(all)
+            let weight = Float(logarithm(Double((k + 2 * all) / (d + 2))) - logarithm(Double(all)))
             let scaled = Int(max(-60, min(60, weight * 16)))
             if abs(scaled) >= 8 { entries.append((key, scaled, abs(weight) * (k + d).squareRoot())) }
         }
@@ -164,7 +165,7 @@ struct Training {
             let trees = grower.grow(rows, using: subset { $0.fold != fold }, columns: columns)
             for row in subset(where: { $0.fold == fold }) {
                 let odds = Double(trees.score(Int(row), rows)) / 1024
-                chances[Int(row)] = UInt8(255 / (1 + exp(-odds)))
+                chances[Int(row)] = UInt8(255 / (1 + exponential(-odds)))
             }
         }
         return chances

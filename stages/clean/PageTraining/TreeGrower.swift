@@ -1,5 +1,5 @@
 // Gradient boosting of trees that ask the same question at each level, over columns of bytes.
-import Foundation
+import TreeTraining
 
 /// Rows to learn from: columns of bytes, targets between 0 and 1, and weights.
 struct TrainingRows {
@@ -88,7 +88,7 @@ struct TreeGrower {
             positive += rows.targets[Int(row)] * rows.weights[Int(row)]
             total += rows.weights[Int(row)]
         }
-        let odds = log(max(positive, 1e-3) / max(total - positive, 1e-3))
+        let odds = logarithm(Double(max(positive, 1e-3) / max(total - positive, 1e-3)))
         out.bias = Int32(odds * 1024)
         var scores = [Float](repeating: Float(out.bias) / 1024, count: rows.count)
         // A mean weight of one makes the ridge mean the same for every set of rows.
@@ -119,7 +119,7 @@ struct TreeGrower {
         var sample: [Int32] = []
         var slopes: [SIMD2<Float>] = []
         for row in subset where Double(generator.next() >> 11) / 9_007_199_254_740_992 < rowShare {
-            let chance = 1 / (1 + exp(-scores[Int(row)]))
+            let chance = Float(1 / (1 + exponential(-Double(scores[Int(row)]))))
             let weight = rows.weights[Int(row)] * scale
             sample.append(row)
             slopes.append(SIMD2(weight * (rows.targets[Int(row)] - chance), weight * max(chance * (1 - chance), 1e-4)))

@@ -1,4 +1,4 @@
-// Writes the model file, and model.S with its hash so that the build takes the new one.
+// Writes the model file.
 import EntitiesStage
 import Foundation
 import Learning
@@ -66,13 +66,5 @@ enum ModelWriter {
 
     static func write(_ data: Data, folder: String) throws {
         try data.write(to: URL(fileURLWithPath: folder + "/entities.model"))
-        var fingerprint = KeyHash.seed
-        for byte in data { fingerprint = KeyHash.step(fingerprint, byte) }
-        let path = folder + "/model.S"
-        let old = try String(contentsOfFile: path, encoding: .utf8)
-        let marker = "fingerprint: "
-        guard let range = old.range(of: marker), let end = old[range.upperBound...].firstIndex(of: "\n") else { return }
-        let fresh = old[..<range.upperBound] + String(fingerprint, radix: 16) + old[end...]
-        try String(fresh).write(toFile: path, atomically: true, encoding: .utf8)
     }
 }

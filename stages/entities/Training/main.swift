@@ -9,7 +9,7 @@ func say(_ text: String) {
 }
 
 let usage = """
-    usage: EntitiesTraining PACKS [FOLDER]      learn from the unpacked packs; write the model to stages/entities/Model or FOLDER
+    usage: EntitiesTraining PACKS FOLDER        learn from the unpacked packs; write FOLDER/entities.model
            EntitiesTraining --measure PACKS     measure the model of this binary on the packs' dev sets
            EntitiesTraining --speed FILE.jsonl  tokens a second of the stage over articles with title and text
            EntitiesTraining --show FILE.txt     what the stage finds in a text whose first line is its headline
@@ -29,8 +29,8 @@ if arguments.count == 2 && arguments[0] == "--measure" {
     try RawText.show(arguments[1])
 } else if arguments.count == 2 && arguments[0] == "--tag" {
     print(try Evaluation.tag(arguments[1], .shared), terminator: "")
-} else if let packs = arguments.first, !packs.hasPrefix("-"), arguments.count <= 2 {
-    let folder = arguments.count > 1 ? arguments[1] : "stages/entities/Model"
+} else if let packs = arguments.first, !packs.hasPrefix("-"), arguments.count == 2 {
+    let folder = arguments[1]
     var trainer = try Trainer(packs: packs, keywords: "stages/entities/Training/keywords.txt")
     try trainer.learn()
     try Evaluation.recognition(packs, trainer.model)

@@ -11,9 +11,8 @@ enum RankerTraining {
         ProcessInfo.processInfo.environment[name].flatMap(Double.init) ?? value
     }
 
-    private static var idf: [UInt8] { SummaryModel.committedIdf }
-
-    static func train(_ examples: [Example]) -> [UInt8] {
+    /// Learns with a table of rare words, which need not be the committed one.
+    static func train(_ examples: [Example], _ idf: [UInt8]) -> [UInt8] {
         var set = TreeRows(featureCount: SummaryModel.featureCount)
         var summarizer = Summarizer(model: SummaryModel(ranker: [], idf: idf))
         for example in examples {
@@ -34,10 +33,11 @@ enum RankerTraining {
 
     /// Every article is summarized by a model that was not trained on it.
     static func folds(_ examples: [Example]) throws -> Data {
+        let idf = SummaryModel.committedIdf
         var output = Data()
         for fold in 0..<5 {
             let part = examples.enumerated().filter { $0.offset % 5 != fold && $0.element.mayTrain }.map(\.element)
-            var summarizer = Summarizer(model: SummaryModel(ranker: train(part), idf: idf))
+            var summarizer = Summarizer(model: SummaryModel(ranker: train(part, idf), idf: idf))
             summarizer.redundancy = Float(setting("LAMBDA", 2.5))
             summarizer.floor = Float(setting("FLOOR", -3))
             for (i, example) in examples.enumerated() where i % 5 == fold {

@@ -3,6 +3,7 @@ import CStageABI
 import Foundation
 import NewsText
 import SummarizeStage
+import TreeTraining
 
 enum RareWords {
     /// Bodies of the extraction sets (MIT, Apache-2.0, CC BY 4.0) and the texts of the open entity sets.
@@ -55,7 +56,7 @@ enum RareWords {
         let total = Double(documents.count)
         FileHandle.standardError.write(Data("\(documents.count) documents, \(frequency.count) words\n".utf8))
         return buckets.map { count in
-            let rarity = log((total + 1) / (Double(max(count, 1)) + 0.5))
+            let rarity = logarithm((total + 1) / (Double(max(count, 1)) + 0.5))
             return UInt8(max(0, min(255, (rarity * 16).rounded())))
         }
     }

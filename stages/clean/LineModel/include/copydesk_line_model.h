@@ -5,3 +5,5 @@
 const unsigned char *copydesk_line_model(void);
 /// Bytes in it.
 unsigned copydesk_line_model_size(void);
+/// Its name: what it is, and the first twelve digits of the SHA-256 of its bytes.
+const char *copydesk_line_model_name(void);

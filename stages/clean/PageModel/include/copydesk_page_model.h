@@ -5,3 +5,5 @@
 const unsigned char *copydesk_page_model(void);
 /// Bytes in it.
 unsigned copydesk_page_model_size(void);
+/// Its name: what it is, and the first twelve digits of the SHA-256 of its bytes.
+const char *copydesk_page_model_name(void);

@@ -9,3 +9,5 @@ unsigned copydesk_summary_ranker_size(void);
 const unsigned char *copydesk_summary_idf(void);
 /// Bytes in it.
 unsigned copydesk_summary_idf_size(void);
+/// The names of both: what each is, and the first twelve digits of the SHA-256 of its bytes.
+const char *copydesk_summary_name(void);
