@@ -32,6 +32,7 @@ extension PlainDocument {
             chooseTitle(text, &head)
         } else {
             head.titleWords.append(contentsOf: given)
+            markRepeatedHeadline(text, head)
         }
         chooseSection(text, &head)
         if !head.titleWords.isEmpty { markEchoes(text, head) }
@@ -168,6 +169,19 @@ extension PlainDocument {
             head.titleEnd = Int(words[cut - 1].end)
         }
         for k in blocks[best].firstWord..<last { head.titleWords.append(words[k].hash) }
+    }
+
+    /// The text may carry a headline of its own, which reads otherwise than the given one: a line above the text that is
+    /// said twice is no text.
+    private mutating func markRepeatedHeadline(_ text: Span<UInt8>, _ head: PlainHead) {
+        guard head.hasBody else { return }
+        for i in 0..<min(head.bodyStart, 4) where blocks[i].verdict == .keep && canBeTitle(blocks[i]) {
+            let next = i + 1
+            guard next < head.bodyStart, blocks[next].repeats == i, blocks[i].lacksEnd, !isTableRow(i) else { continue }
+            blocks[i].verdict = .title
+            blocks[next].verdict = .title
+            return
+        }
     }
 
     private func canBeTitle(_ block: PlainBlock) -> Bool {

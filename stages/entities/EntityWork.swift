@@ -159,18 +159,21 @@ struct EntityWork {
             let b = source[i] <= 0x20 ? 0x20 : source[i]
             if b != 0x20 || bytes.last != 0x20 { bytes.append(b) }
         }
-        if units[mention.first].style == 2 || kind == 2 { Self.lowerShouted(&bytes) }
+        if units[mention.first].style == 2 || kind == 2 { Self.lowerShouted(&bytes, isPlace: kind == 2) }
         return article.store(bytes.span)
     }
 
-    /// Makes "BRUSSELS" Brussels: words of more than four capitals, as headlines and datelines have them.
-    private static func lowerShouted(_ bytes: inout [UInt8]) {
+    /// Makes "BRUSSELS" Brussels and "SAN FRANCISCO" San Francisco, as headlines and datelines have them. Short words are
+    /// left, being abbreviations as often as not, but in a place of several words.
+    private static func lowerShouted(_ bytes: inout [UInt8], isPlace: Bool) {
+        let isPhrase = bytes.contains(0x20) && !bytes.contains { $0 &- 0x61 < 26 || $0 == 0x2E }
+        let longest = isPlace ? (isPhrase ? 2 : 3) : 4
         var start = 0
         while start < bytes.count {
             var end = start
             while end < bytes.count && bytes[end] &- 0x41 < 26 { end += 1 }
             let isWord = end == bytes.count || bytes[end] == 0x20 || bytes[end] == 0x2D
-            if isWord && end - start > 4 { for i in start + 1..<end { bytes[i] |= 0x20 } }
+            if isWord && end - start > longest { for i in start + 1..<end { bytes[i] |= 0x20 } }
             while end < bytes.count && bytes[end] != 0x20 && bytes[end] != 0x2D { end += 1 }
             start = end + 1
         }

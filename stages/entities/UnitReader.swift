@@ -39,6 +39,10 @@ package enum UnitReader {
             if b < 0x80 {
                 if (b == 0x2D || b == 0x2F) && end &- start > 1 {
                     if i == start { return mark(text, start, start &+ 1, &unit) }
+                    if isCooperation(text, start, i, end) {
+                        i &+= 1
+                        continue
+                    }
                     if i &+ 1 < end || b == 0x2F { break }
                 }
                 reader.ascii(b)
@@ -59,6 +63,16 @@ package enum UnitReader {
         }
         reader.finish(&unit)
         return i
+    }
+
+    /// "Co-operation" and "co-ordinator" are one word, read as if there were no hyphen at `i`.
+    @inline(__always)
+    private static func isCooperation(_ text: Span<UInt8>, _ start: Int, _ i: Int, _ end: Int) -> Bool {
+        guard i &- start == 2, end &- i > 4, text[start] | 0x20 == 0x63, text[start &+ 1] | 0x20 == 0x6F else {
+            return false
+        }
+        let second = text[i &+ 2] | 0x20
+        return text[i &+ 1] | 0x20 == 0x6F && (second == 0x70 || second == 0x72)
     }
 
     private static func mark(_ text: Span<UInt8>, _ start: Int, _ end: Int, _ unit: inout Unit) -> Int {

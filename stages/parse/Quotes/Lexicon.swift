@@ -169,7 +169,25 @@ enum Lexicon {
     static let leaders = WordTable([("leader counterpart", 1)])
     static let countries = WordTable([
         ("u.s us american america states", 1), ("u.k uk british britain", 2), ("e.u eu european", 3),
+        ("russia russian", 4), ("france french", 5), ("germany german", 6), ("italy italian", 7), ("spain spanish", 8),
+        ("china chinese", 9), ("japan japanese", 10), ("india indian", 11), ("ukraine ukrainian", 12),
+        ("poland polish", 13), ("turkey turkish türkiye", 14), ("israel israeli", 15), ("iran iranian", 16),
+        ("brazil brazilian", 17), ("mexico mexican", 18), ("canada canadian", 19), ("australia australian", 20),
+        ("greece greek", 21), ("hungary hungarian", 22), ("sweden swedish", 23), ("norway norwegian", 24),
+        ("finland finnish", 25), ("denmark danish", 26), ("netherlands dutch", 27), ("belgium belgian", 28),
+        ("austria austrian", 29), ("switzerland swiss", 30), ("portugal portuguese", 31), ("ireland irish", 32),
+        ("romania romanian", 33), ("bulgaria bulgarian", 34), ("serbia serbian", 35), ("belarus belarusian", 36),
+        ("syria syrian", 37), ("iraq iraqi", 38), ("egypt egyptian", 39), ("afghanistan afghan", 40),
+        ("pakistan pakistani", 41), ("venezuela venezuelan", 42), ("argentina argentine argentinian", 43),
+        ("colombia colombian", 44), ("chile chilean", 45), ("philippines philippine filipino", 46),
+        ("indonesia indonesian", 47), ("malaysia malaysian", 48), ("thailand thai", 49), ("vietnam vietnamese", 50),
+        ("nigeria nigerian", 51), ("kenya kenyan", 52), ("ethiopia ethiopian", 53), ("palestine palestinian", 54),
+        ("lebanon lebanese", 55), ("taiwan taiwanese", 56), ("czechia czech", 57), ("slovakia slovak", 58),
+        ("lithuania lithuanian", 59), ("latvia latvian", 60), ("estonia estonian", 61), ("georgia georgian", 62),
+        ("armenia armenian", 63), ("azerbaijan azerbaijani", 64), ("kazakhstan kazakh", 65), ("cuba cuban", 66),
     ])
+    /// Heads of a government, each called by the names of the others: "the Italian premier".
+    static let premiers = WordTable([("premier", 1), ("minister", 2)])
     static let issuing = WordTable([("from by of", 1)])
     /// Titles that stay with a first name: Pope Francis, King Charles III.
     static let regnal = WordTable([("pope king queen prince princess emperor sheikh ayatollah", 1)])
@@ -180,6 +198,8 @@ enum Lexicon {
     static let by = hash("by")
     static let of = hash("of")
     static let the = hash("the")
+    static let prime = hash("prime")
+    static let leader = hash("leader")
     static let and = hash("and")
     static let asWord = hash("as")
     static let quoted = hash("quoted")

@@ -177,8 +177,17 @@ struct Names {
             }
         }
         if hasRole { addOffice(words, from..<name.lowerBound, index) }
+        if isPerson { addCountry(words, from, index) }
         if name.count > 1, first.has(Part.role) { addOffice(words, from..<(name.lowerBound + 1), index) }
         addApposition(words, name, index)
+    }
+
+    /// "Italy's Giorgia Meloni" may be "the Italian prime minister" later, or the Italian of another trade.
+    private mutating func addCountry(_ words: [Word], _ start: Int, _ run: Int) {
+        guard start > 1, words[start - 1].has(Part.possessive), offices.count < Self.mostOffices else { return }
+        let country = Self.country(words[start - 2].hash)
+        guard country != words[start - 2].hash else { return }
+        offices.append(Office(head: Lexicon.leader, modifiers: (country, 0, 0), run: run))
     }
 
     /// The last word of a name that is no "Jr.".

@@ -112,7 +112,7 @@ extension Names {
         guard words[phrase.lowerBound].has(Part.determiner | Part.capital) else { return nil }
         let isLeader = Lexicon.leaders.bits(words[head].hash) != 0
         for entry in offices.reversed() {
-            let isSame = entry.head == words[head].hash
+            let isSame = entry.head == words[head].hash || isPremier(words, phrase, head, entry)
             // "the Russian leader" may hold any office of that country; so may "his Russian counterpart".
             guard isSame || isLeader || Lexicon.leaders.bits(entry.head) != 0 else { continue }
             var matched = 0
@@ -121,6 +121,7 @@ extension Names {
             for i in phrase.lowerBound..<head {
                 let word = words[i]
                 if word.has(Part.determiner | Part.anyMark) || Lexicon.vague.bits(word.hash) != 0 { continue }
+                if word.hash == Lexicon.prime && isPremierOrLeader(entry.head) { continue }
                 let hash = Self.country(word.hash)
                 if hash == modifiers.0 || hash == modifiers.1 || hash == modifiers.2 {
                     matched += 1
@@ -134,7 +135,22 @@ extension Names {
         return nil
     }
 
-    /// "American" is "U.S."
+    /// "the Italian premier" is the Italian prime minister, and the other way round; a foreign minister is neither.
+    private func isPremier(_ words: [Word], _ phrase: Range<Int>, _ head: Int, _ entry: Office) -> Bool {
+        switch (Lexicon.premiers.bits(words[head].hash), Lexicon.premiers.bits(entry.head)) {
+        case (1, 2):
+            let modifiers = entry.modifiers
+            return [modifiers.0, modifiers.1, modifiers.2].contains(Lexicon.prime)
+        case (2, 1): return head > phrase.lowerBound && words[head - 1].hash == Lexicon.prime
+        default: return false
+        }
+    }
+
+    private func isPremierOrLeader(_ head: UInt32) -> Bool {
+        Lexicon.premiers.bits(head) == 1 || Lexicon.leaders.bits(head) != 0
+    }
+
+    /// "American" is "U.S.", "Italian" is Italy's.
     static func country(_ hash: UInt32) -> UInt32 {
         let group = Lexicon.countries.bits(hash)
         return group == 0 ? hash : group
