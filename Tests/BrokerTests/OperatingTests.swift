@@ -200,7 +200,9 @@ extension RealKafka.OperatingTests {
         func isLive() throws { #expect(try port.get("/livez").code == 200) }
 
         Broker.script("node", "kill", "1")
+        let gone = Date()
         #expect(try port.wait("/readyz", 503, seconds: 30, meanwhile: isLive).code == 503)
+        let noticed = Date().timeIntervalSince(gone)
         // Longer than a loop or a lane may stand still.
         for _ in 0..<14 {
             try isLive()
@@ -213,7 +215,10 @@ extension RealKafka.OperatingTests {
         #expect(try port.metrics()["copydesk_topics_reachable"] == 0)
         #expect(Broker.script("node", "start", "1") == 0)
         #expect(Broker.script("node", "wait", "1") == 0)
+        let back = Date()
         #expect(try port.wait("/readyz", 200, seconds: 60, meanwhile: isLive).code == 200)
+        let ready = Date().timeIntervalSince(back)
+        print("not ready \(Int(noticed)) s after the broker went, ready \(Int(ready)) s after it was back")
 
         // It works again, too.
         let after = try RealKafka.DeliveryTests.feed(pipeline.input, 2_000)
