@@ -68,13 +68,16 @@ package final class KafkaSource: ArticleSource, KafkaRebalanceHandler {
         case .unknownTopicOrPartition:
             log.warning("the input topic does not exist\(at): create it, or mend input.kafka.topics; waiting for it")
         case .topicAuthorization, .groupAuthorization:
-            log.error("not allowed\(at): \(error.message); grant Read on the topic and the group; trying on")
+            log.error("not allowed\(at): \(error.steadyMessage); grant Read on the topic and the group; trying on")
         case .authentication:
-            log.error("the broker refuses the login: \(error.message); mend sasl.* or ssl.* properties; trying on")
+            log.error(
+                "the broker refuses the login: \(error.steadyMessage); mend sasl.* or ssl.* properties; trying on")
         case .autoOffsetReset:
-            log.warning("offsets were lost to retention\(at): \(error.message)")
+            log.warning(
+                "offsets were lost to retention: going on as auto.offset.reset says; give the topic a longer retention",
+                ["partition": place.map { "\($0)" } ?? "", "cause": error.message])
         default:
-            log.warning("consumer\(at): \(error.message)", ["code": error.name])
+            log.warning("consumer\(at): \(error.steadyMessage)\(error.remedy)", ["code": error.name])
         }
     }
 
@@ -225,13 +228,5 @@ private final class KafkaHeaderReader: HeaderReader {
     func header(_ handle: UInt, _ name: StaticString) -> UnsafeRawBufferPointer? {
         guard let headers = KafkaMessageRef(bits: handle)?.headers else { return nil }
         return headers.last(name.description) ?? nil
-    }
-}
-
-/// librdkafka's own log lines, as ours: its levels are syslog's.
-func kafkaLog(_ log: Log, client: String) -> KafkaLogSink {
-    { level, facility, text in
-        let severity: Log.Level = level <= 3 ? .warning : level <= 4 ? .info : .debug
-        log.write(severity, "\(client): \(text)", ["facility": facility])
     }
 }
