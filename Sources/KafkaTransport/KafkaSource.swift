@@ -21,6 +21,7 @@ package final class KafkaSource: ArticleSource, KafkaRebalanceHandler {
     /// Messages that came by the consumer's own queue, to be taken before those of their partitions' queues.
     @exclusivity(unchecked) private var strays: [KafkaMessageRef] = []
     private var hasJoined = false
+    private var couldNotLeave = false
     package var isJoined: Bool { hasJoined }
     /// Statistics as JSON, when `statistics.interval.ms` is set.
     package var onStatistics: ((String) -> Void)?
@@ -166,7 +167,14 @@ package final class KafkaSource: ArticleSource, KafkaRebalanceHandler {
         }
         // A coordinator that is away must not hold the process for ever: the group misses it after its session timeout.
         let deadline = ContinuousClock.now + .seconds(15)
-        while !consumer.isClosed && consumer.fatalError == nil && ContinuousClock.now < deadline {
+        while !consumer.isClosed && consumer.fatalError == nil {
+            if ContinuousClock.now >= deadline {
+                log.warning(
+                    "the group's coordinator does not answer: leaving without it; the group waits for session.timeout.ms"
+                )
+                couldNotLeave = true
+                return
+            }
             serve()
             usleep(1_000)
         }
@@ -176,7 +184,7 @@ package final class KafkaSource: ArticleSource, KafkaRebalanceHandler {
     package func destroy() {
         for stray in strays { stray.destroy() }
         strays = []
-        consumer.destroy()
+        if couldNotLeave { consumer.abandon() } else { consumer.destroy() }
     }
 
     /// With `--until end` and no partition of our own: true when the group has committed all that there was at the start.

@@ -130,4 +130,18 @@ struct LogTests {
         #expect(worker.process.wait(seconds: 10) == 130, "\(worker.process.messages)")
         #expect(worker.process.messages.contains("second signal: leaving at once"))
     }
+
+    @Test func aWorkerThatCannotLeaveItsGroupStopsAllTheSame() throws {
+        let broker = try broker()
+        let worker = try RunningWorker(try pipeline(broker), in: broker.scratch)
+        _ = try broker.copydesk("feed", "-", input: #"{"text": "A sentence of some words."}"#)
+        #expect(try worker.waits(seconds: 60) { $0["published"] == 1 })
+        usleep(1_000_000)
+        broker.kill()
+        #expect(worker.waitsForMessage("brokers are down", seconds: 30))
+        worker.process.terminate()
+        // 15 s for the coordinator; librdkafka by itself would wait for `session.timeout.ms`, 45 s.
+        #expect(worker.process.wait(seconds: 30) == 0, "\(worker.process.messages)")
+        #expect(worker.process.messages.contains(#""published":"1""#) && worker.process.messages.contains("stopped"))
+    }
 }
