@@ -57,16 +57,27 @@ enum StatusPage {
         .scroll { overflow-x: auto; }
         .scroll:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
         table { border-collapse: collapse; width: 100%; font-size: 14px; }
-        th { text-align: left; font-weight: 600; color: var(--soft); font-size: 13px; }
+        th { text-align: left; font-weight: 600; color: var(--soft); font-size: 13px; white-space: nowrap; }
         th, td { padding: 4px 10px 4px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
         tr:last-child td, tr:last-child th { border-bottom: 0; }
         td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         th.n:last-child, td.n:last-child { padding-right: 2px; }
-        td.long { overflow-wrap: anywhere; min-width: 190px; }
+        td.long { overflow-wrap: anywhere; min-width: 220px; }
+        td.fix { white-space: nowrap; }
         .none { color: var(--soft); margin: 0; }
         .bar { display: block; height: 7px; min-width: 60px; border-radius: 4px; background: var(--line); margin-top: 7px; }
         .bar i { display: block; height: 100%; border-radius: 4px; background: var(--accent); }
-        svg { display: block; width: 100%; height: 110px; }
+        .chart { display: grid; grid-template-columns: auto 1fr; gap: 0 8px; color: var(--soft); font-size: 12px; }
+        .chart svg { display: block; width: 100%; height: 110px; border: solid var(--line); border-width: 1px 0; }
+        .chart .scale, .chart .times { display: flex; justify-content: space-between; }
+        .chart .scale { flex-direction: column; text-align: right; font-variant-numeric: tabular-nums; }
+        .chart .times { grid-column: 2; }
+        td:not(.n):not(:first-child), th:not(.n):not(:first-child) { padding-left: 6px; }
+        button {
+          font: inherit; font-size: 13px; color: var(--accent); background: var(--card); cursor: pointer;
+          border: 1px solid var(--line); border-radius: 8px; padding: 2px 12px; margin-left: auto;
+        }
+        button:focus-visible, a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
         .sum { color: var(--soft); font-size: 13px; margin: 8px 0 0; }
         footer { color: var(--soft); font-size: 13px; padding-top: 14px; padding-bottom: 24px; }
         a { color: var(--accent); }
@@ -85,6 +96,7 @@ enum StatusPage {
         <header>
         <h1 id="name">Copydesk</h1>
         <span id="live" class="badge warn">…</span><span id="ready" class="badge warn">…</span>
+        <button id="pause" type="button" aria-pressed="false">Pause</button>
         <div id="about" class="about"></div>
         </header>
         <main>
@@ -93,26 +105,30 @@ enum StatusPage {
         <div class="columns">
         <section class="wide" aria-labelledby="h-rate">
         <h2 id="h-rate">Throughput, articles a second</h2>
+        <div class="chart"><div class="scale" aria-hidden="true"><span id="chart-high"></span><span>0</span></div>
         <svg id="chart" role="img" aria-label="Throughput of the last five minutes" preserveAspectRatio="none"></svg>
+        <div class="times" aria-hidden="true"><span>5 min ago</span><span>now</span></div></div>
         <p class="sum" id="chart-text"></p>
         </section>
         <section aria-labelledby="h-stuck"><h2 id="h-stuck">Lanes at work, the longest first</h2>
         <div class="scroll" id="busy" tabindex="0" role="region" aria-labelledby="h-stuck"></div></section>
         <section aria-labelledby="h-stages"><h2 id="h-stages">Time per stage, last minute</h2>
         <div class="scroll" id="stages" tabindex="0" role="region" aria-labelledby="h-stages"></div></section>
-        <section aria-labelledby="h-parts"><h2 id="h-parts">Partitions and lag</h2>
+        <section class="wide" aria-labelledby="h-parts"><h2 id="h-parts">Partitions and lag</h2>
         <div class="scroll" id="partitions" tabindex="0" role="region" aria-labelledby="h-parts"></div></section>
-        <section aria-labelledby="h-ledger"><h2 id="h-ledger">Ledger</h2>
-        <div class="scroll" id="ledger" tabindex="0" role="region" aria-labelledby="h-ledger"></div></section>
         <section aria-labelledby="h-dead"><h2 id="h-dead">Dead letters by cause</h2>
         <div class="scroll" id="dead" tabindex="0" role="region" aria-labelledby="h-dead"></div></section>
         <section aria-labelledby="h-drops"><h2 id="h-drops">Dropped, by reason</h2>
         <div class="scroll" id="drops" tabindex="0" role="region" aria-labelledby="h-drops"></div></section>
+        <section aria-labelledby="h-ledger"><h2 id="h-ledger">Ledger</h2>
+        <div class="scroll" id="ledger" tabindex="0" role="region" aria-labelledby="h-ledger"></div></section>
+        <section aria-labelledby="h-more"><h2 id="h-more">In flight, tried again, moved</h2>
+        <div class="scroll" id="more" tabindex="0" role="region" aria-labelledby="h-more"></div></section>
         <section class="wide" aria-labelledby="h-events"><h2 id="h-events">Last warnings and errors</h2>
         <div class="scroll" id="events" tabindex="0" role="region" aria-labelledby="h-events"></div></section>
         </div>
         </main>
-        <footer>Updated <span id="updated">never</span>, every two seconds. For programs:
+        <footer>Updated at <span id="updated">never</span> (UTC), every two seconds. For programs:
         <a href="/status">/status</a>, <a href="/metrics">/metrics</a>, <a href="/livez">/livez</a>,
         <a href="/readyz">/readyz</a>.</footer>
         </body>

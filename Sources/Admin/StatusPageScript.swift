@@ -16,6 +16,7 @@ extension StatusPage {
         }
         function time(s) {
           if (s == null) return "–";
+          if (s === 0) return "0 s";
           if (s < 0.000995) return (s * 1e6).toFixed(0) + " µs";
           if (s < 0.0995) return (s * 1e3).toFixed(s < 0.00995 ? 2 : 1) + " ms";
           if (s < 0.9995) return (s * 1e3).toFixed(0) + " ms";
@@ -23,20 +24,22 @@ extension StatusPage {
           if (s < 7200) return (s / 60).toFixed(0) + " min";
           return s < 172800 ? (s / 3600).toFixed(1) + " h" : (s / 86400).toFixed(1) + " d";
         }
+        // In UTC, as the log has it.
+        const clock = ms => new Date(ms).toISOString().slice(11, 19);
         function make(tag, text, style) {
           const node = document.createElement(tag);
           if (text != null) node.textContent = text;
           if (style) node.className = style;
           return node;
         }
-        // Heads that begin with # are numbers, those with * long. A cell is text, or a node.
+        // Heads that begin with # are numbers, those with * long, those with ! on one line. A cell is text, or a node.
         function table(id, heads, rows, none) {
           const place = find(id);
           if (!rows.length) { place.replaceChildren(make("p", none, "none")); return; }
           const all = make("table"), top = make("tr");
-          const styles = heads.map(h => h[0] === "#" ? "n" : h[0] === "*" ? "long" : "");
+          const styles = heads.map(h => h[0] === "#" ? "n" : h[0] === "*" ? "long" : h[0] === "!" ? "fix" : "");
           heads.forEach((h, i) => {
-            const cell = make("th", h.replace(/^[#*]/, ""), styles[i]);
+            const cell = make("th", h.replace(/^[#*!]/, ""), styles[i]);
             cell.scope = "col";
             top.append(cell);
           });
@@ -100,6 +103,7 @@ extension StatusPage {
           line.setAttribute("stroke-width", "2");
           line.setAttribute("vector-effect", "non-scaling-stroke");
           box.replaceChildren(...(list.length ? [area, line] : []));
+          find("chart-high").textContent = Math.max(0, ...list) > 0 ? rate(high) : "";
           const mean = list.length ? list.reduce((a, b) => a + b, 0) / list.length : 0;
           find("chart-text").textContent = list.length
             ? "Of the last " + (list.length * 2 < 120 ? list.length * 2 + " s" : time(list.length * 2)) + ": mean " + rate(mean) + ", highest " + rate(Math.max(...list)) + "."
@@ -155,20 +159,20 @@ extension StatusPage {
               count(done(s)) + " done"],
             ["Lag", known.length ? count(lag) : "–", s.partitions.length + (s.partitions.length === 1 ? " partition" : " partitions")],
             ["In flight", count(books.in_flight), bytes(flight.bytes) + " of " + bytes(flight.limit_bytes)],
-            ["Poll to acknowledged", time(quantile(late, 0.5)), "99 % within " + time(quantile(late, 0.99))],
+            ["Poll to acknowledged", time(quantile(late, 0.5)), late.count > 0 ? "99 % within " + time(quantile(late, 0.99)) : "none in this minute"],
             ["Dead letters", count(books.dead_lettered), count(books.dropped) + " dropped"],
             ["Memory", bytes(s.process.resident_bytes), s.lanes + (s.lanes === 1 ? " lane, " : " lanes, ") + s.busy.length + " busy"],
           ]);
           chart(list);
-          table("busy", ["#lane", "stage", "#for", "#attempt", "*where", "key hash"], s.busy.slice(0, 16).map(b => [
+          table("busy", ["#lane", "stage", "#for", "#attempt", "!where", "key hash"], s.busy.slice(0, 16).map(b => [
             String(b.lane), b.stage, b.stuck ? make("strong", time(b.seconds) + " ✗", "badge bad") : time(b.seconds), String(b.attempts),
             b.place ? b.place + " offset " + b.offset : "–", (b.key_hash || "–").slice(0, 8)]), "All lanes are idle.");
           const steps = s.stages.map((h, i) => [h.stage, between(h, minute && minute.stages[i])]);
           const sum = steps.reduce((a, p) => a + p[1].seconds, 0);
-          table("stages", ["stage", "#articles", "#median", "#95 %", "#99 %", "share of time"], steps.map(([name, h]) => [
-            name, count(h.count), time(quantile(h, 0.5)), time(quantile(h, 0.95)), time(quantile(h, 0.99)),
+          table("stages", ["stage", "#articles", "#mean", "#median", "#95 %", "#99 %", "share of time"], steps.map(([name, h]) => [
+            name, count(h.count), time(h.count > 0 ? h.seconds / h.count : null), time(quantile(h, 0.5)), time(quantile(h, 0.95)), time(quantile(h, 0.99)),
             share(h.seconds, sum)]), "No stage has run yet.");
-          table("partitions", ["partition", "#lag", "#done up to", "#newest", "#in flight", "#oldest", "*which waits in"], s.partitions.map(p => [
+          table("partitions", ["partition", "#lag", "#done up to", "#newest", "#in flight", "#oldest", "!which waits in"], s.partitions.map(p => [
             p.topic + "[" + p.partition + "]" + (p.draining ? " (going)" : ""), count(p.lag), count(p.watermark),
             count(p.end), count(p.in_flight), p.oldest ? time(p.oldest.seconds) : "–", whereabouts(p.oldest)]),
             s.joined ? "None: the group has more members than partitions." : "Not a member of the group yet.");
@@ -178,31 +182,43 @@ extension StatusPage {
             ["+ dead-lettered", count(books.dead_lettered)], ["+ dropped", count(books.dropped)],
             ["+ returned to the group", count(books.returned)], ["+ in flight", count(books.in_flight)],
             ["balance", make("span", books.balanced ? "✓" : "✗ does not balance", "badge " + (books.balanced ? "good" : "bad"))],
-            ["waiting: lanes, parked, unsent, sent", [flight.lanes, flight.parked, flight.unsent, flight.sink].map(count).join(" · ")],
-            ["tried again: stages, records", count(s.retries) + " · " + count(s.resends)],
-            ["rebalances: given, taken away", count(moves.assignments) + " · " + count(moves.revocations)],
-            ["of those: finished, returned, stood still", [count(moves.drained), count(moves.returned),
-              time(moves.stood_still_seconds)].join(" · ")],
           ], "");
-          table("dead", ["stage", "class", "#count", "*last at"], s.dead_letters.slice(0, 30).map(d => [
+          table("more", ["where articles and time go", "#count"], [
+            ["in lanes", count(flight.lanes)], ["parked: wait for a time or an answer", count(flight.parked)],
+            ["wait to be sent", count(flight.unsent)], ["sent, not acknowledged", count(flight.sink)],
+            ["tries of a stage that were repeated", count(s.retries)], ["records sent again", count(s.resends)],
+            ["rebalances: partitions given", count(moves.assignments)], ["rebalances: taken away", count(moves.revocations)],
+            ["articles finished before they went", count(moves.drained)], ["articles given back", count(moves.returned)],
+            ["nothing was taken for", time(moves.stood_still_seconds)],
+          ], "");
+          table("dead", ["stage", "class", "#count", "!last at"], s.dead_letters.slice(0, 30).map(d => [
             d.stage, d.class, count(d.count), d.last]), "None.");
           table("drops", ["reason", "#count"], s.drops.slice(0, 30).map(d => [d.reason, count(d.count)]), "None.");
-          table("events", ["when", "level", "*what", "#times"], s.events.map(e => [
-            new Date(e.time * 1000).toLocaleTimeString(), make("span", e.level, "badge " + (e.level === "error" ? "bad" : "warn")),
+          table("events", ["!when", "level", "*what", "#times"], s.events.map(e => [
+            clock(e.time * 1000), make("span", e.level, "badge " + (e.level === "error" ? "bad" : "warn")),
             e.message + (e.details ? " (" + e.details + ")" : ""), count(e.count)]), "None.");
-          find("updated").textContent = new Date().toLocaleTimeString();
+          find("updated").textContent = clock(Date.now());
         }
-        let lost = 0;
+        let lost = 0, isPaused = false;
+        find("pause").onclick = () => {
+          isPaused = !isPaused;
+          find("pause").setAttribute("aria-pressed", isPaused);
+          find("pause").textContent = isPaused ? "Go on" : "Pause";
+        };
         async function update() {
-          if (!document.hidden || !past.length) {
+          if (!isPaused && (!document.hidden || !past.length)) {
             try {
               const answer = await fetch("/status", { cache: "no-store", signal: AbortSignal.timeout(5000) });
               show(await answer.json());
               lost = 0;
             } catch (error) {
               lost = lost || Date.now();
-              notices([["bad", "The worker does not answer since " + new Date(lost).toLocaleTimeString()
+              notices([["bad", "The worker does not answer since " + clock(lost)
                 + ". What stands here is old."]]);
+              for (const id of ["live", "ready"]) {
+                find(id).textContent = "? " + id;
+                find(id).className = "badge warn";
+              }
               document.title = "✗ Copydesk does not answer";
             }
           }

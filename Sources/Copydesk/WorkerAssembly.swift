@@ -77,6 +77,7 @@ struct WorkerAssembly {
         let interval = file.input.kafka.properties["max.poll.interval.ms"].flatMap { Int($0) } ?? 300_000
         options.drainMilliseconds = min(file.drain.count, interval / 2)
         options.untilEnd = untilEnd
+        options.tellsDeadLetters = files == nil && !file.deadLetter.topic.isEmpty
         if !isRaw { options.expansion = 3 }
         return options
     }

@@ -173,6 +173,21 @@ package final class KafkaConsumer {
         return RD_KAFKA_RESP_ERR_NO_ERROR
     }
 
+    /// Lets go of the client without freeing it, for the end of the process: freeing one that could not leave its group
+    /// waits for the coordinator's answers, up to `session.timeout.ms`.
+    package func abandon() {
+        guard handle != nil else { return }
+        handle = nil
+        for queue in [closeQueue, queue] {
+            if let queue { enableWake(queue, -1) }
+        }
+        closeQueue = nil
+        queue = nil
+        context.giveUpAll(lost: true)
+        // Its threads live on and may call back.
+        _ = Unmanaged.passRetained(context)
+    }
+
     /// Frees the client without leaving the group in order: what is left when `close` was not called.
     package func destroy() {
         guard let client = handle else { return }

@@ -68,7 +68,7 @@ package final class KafkaSink: ArticleSink {
             switch event {
             case .error(let error):
                 if error.isFatal { isBroken = true }
-                log.warning("producer: \(error.message)", ["code": error.name])
+                log.warning("producer: \(error.steadyMessage)\(error.remedy)", ["code": error.name])
             case .statistics(let json): onStatistics?(json)
             }
         }

@@ -21,6 +21,7 @@ package final class KafkaSource: ArticleSource, KafkaRebalanceHandler {
     /// Messages that came by the consumer's own queue, to be taken before those of their partitions' queues.
     @exclusivity(unchecked) private var strays: [KafkaMessageRef] = []
     private var hasJoined = false
+    private var couldNotLeave = false
     package var isJoined: Bool { hasJoined }
     /// Statistics as JSON, when `statistics.interval.ms` is set.
     package var onStatistics: ((String) -> Void)?
@@ -68,13 +69,16 @@ package final class KafkaSource: ArticleSource, KafkaRebalanceHandler {
         case .unknownTopicOrPartition:
             log.warning("the input topic does not exist\(at): create it, or mend input.kafka.topics; waiting for it")
         case .topicAuthorization, .groupAuthorization:
-            log.error("not allowed\(at): \(error.message); grant Read on the topic and the group; trying on")
+            log.error("not allowed\(at): \(error.steadyMessage); grant Read on the topic and the group; trying on")
         case .authentication:
-            log.error("the broker refuses the login: \(error.message); mend sasl.* or ssl.* properties; trying on")
+            log.error(
+                "the broker refuses the login: \(error.steadyMessage); mend sasl.* or ssl.* properties; trying on")
         case .autoOffsetReset:
-            log.warning("offsets were lost to retention\(at): \(error.message)")
+            log.warning(
+                "offsets were lost to retention: going on as auto.offset.reset says; give the topic a longer retention",
+                ["partition": place.map { "\($0)" } ?? "", "cause": error.message])
         default:
-            log.warning("consumer\(at): \(error.message)", ["code": error.name])
+            log.warning("consumer\(at): \(error.steadyMessage)\(error.remedy)", ["code": error.name])
         }
     }
 
@@ -166,7 +170,14 @@ package final class KafkaSource: ArticleSource, KafkaRebalanceHandler {
         }
         // A coordinator that is away must not hold the process for ever: the group misses it after its session timeout.
         let deadline = ContinuousClock.now + .seconds(15)
-        while !consumer.isClosed && consumer.fatalError == nil && ContinuousClock.now < deadline {
+        while !consumer.isClosed && consumer.fatalError == nil {
+            if ContinuousClock.now >= deadline {
+                log.warning(
+                    "the group's coordinator does not answer: leaving without it; the group waits for session.timeout.ms"
+                )
+                couldNotLeave = true
+                return
+            }
             serve()
             usleep(1_000)
         }
@@ -176,7 +187,7 @@ package final class KafkaSource: ArticleSource, KafkaRebalanceHandler {
     package func destroy() {
         for stray in strays { stray.destroy() }
         strays = []
-        consumer.destroy()
+        if couldNotLeave { consumer.abandon() } else { consumer.destroy() }
     }
 
     /// With `--until end` and no partition of our own: true when the group has committed all that there was at the start.
@@ -228,13 +239,5 @@ private final class KafkaHeaderReader: HeaderReader {
     func header(_ handle: UInt, _ name: StaticString) -> UnsafeRawBufferPointer? {
         guard let headers = KafkaMessageRef(bits: handle)?.headers else { return nil }
         return headers.last(name.description) ?? nil
-    }
-}
-
-/// librdkafka's own log lines, as ours: its levels are syslog's.
-func kafkaLog(_ log: Log, client: String) -> KafkaLogSink {
-    { level, facility, text in
-        let severity: Log.Level = level <= 3 ? .warning : level <= 4 ? .info : .debug
-        log.write(severity, "\(client): \(text)", ["facility": facility])
     }
 }

@@ -37,6 +37,19 @@ package final class Interrupts {
         return count > 1
     }
 
+    /// From now on a second signal ends the process by itself: what is left to do waits for nobody but the world.
+    package func leaveAtOnce() {
+        readAll()
+        if count == 0 { return }
+        if count > 1 { _exit(130) }
+        for number in [SIGTERM, SIGINT] { signal(number) { _ in _exit(130) } }
+        var set = sigset_t()
+        sigemptyset(&set)
+        sigaddset(&set, SIGTERM)
+        sigaddset(&set, SIGINT)
+        pthread_sigmask(SIG_UNBLOCK, &set, nil)
+    }
+
     private func readAll() {
         var info = signalfd_siginfo()
         while read(descriptor, &info, MemoryLayout<signalfd_siginfo>.size) == MemoryLayout<signalfd_siginfo>.size {

@@ -78,7 +78,11 @@ extension WorkLoop {
         if let why = flight.failure {
             log.warning(
                 "stage \(why.stage) can't work now (\(why.code)): \(why.message); trying again",
-                ["attempts": "\(flight.attempts)", "offset": "\(slots[number].pointee.delivery.offset)"])
+                [
+                    "attempts": "\(flight.attempts)", "topic": slots[number].pointee.place?.topic ?? "?",
+                    "partition": slots[number].pointee.place.map { "\($0.partition)" } ?? "?",
+                    "offset": "\(slots[number].pointee.delivery.offset)",
+                ])
         }
         timers.insert(number, due: copydesk_monotonic_ns() + Int64(milliseconds) * 1_000_000)
     }
@@ -151,8 +155,6 @@ extension WorkLoop {
         flight.failure = Failure(stage: "output", code: code, message: reason)
         flight.output = []
         recost(number)
-        log.warning(
-            "dead letter: \(describe(number, flight.failure ?? Failure(stage: "", code: code, message: reason)))")
     }
 
     /// Sends what waited: first what must go again, in its old order, then what was released since.
@@ -227,9 +229,29 @@ extension WorkLoop {
     }
 
     private func acknowledge(_ number: UInt32) {
-        if slots[number].pointee.outcome == .deadLetter { ledger.deadLettered += 1 } else { ledger.published += 1 }
+        if slots[number].pointee.outcome == .deadLetter {
+            ledger.deadLettered += 1
+            if options.tellsDeadLetters { tell(number) }
+        } else {
+            ledger.published += 1
+        }
         noteDone(number)
         done(number)
+    }
+
+    /// Says why an article became a dead letter, and where it stood; the article's own words are in no message.
+    private func tell(_ number: UInt32) {
+        let slot = slots[number]
+        guard let why = slot.pointee.flight?.failure,
+            let total = deadLetterLog.count("\(why.stage): \(why.code)", now: meters.now)
+        else { return }
+        log.write(
+            .warning, "dead letter: stage \(why.stage): \(why.code)",
+            [
+                "reason": why.message, "topic": slot.pointee.place?.topic ?? "?",
+                "partition": slot.pointee.place.map { "\($0.partition)" } ?? "?",
+                "offset": "\(slot.pointee.delivery.offset)", "attempts": "\(why.attempts)", "so_far": "\(total)",
+            ], always: true)
     }
 
     private func failed(_ report: Report, wasAlone: Bool) {

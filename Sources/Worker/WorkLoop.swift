@@ -27,6 +27,8 @@ package struct LoopOptions: Sendable {
     package var bytesAheadOfLane = 2 << 20
     /// Stop when the source is exhausted.
     package var untilEnd = false
+    /// The log names dead letters; false where the sink tells each by itself.
+    package var tellsDeadLetters = true
 
     /// The defaults.
     package init() {}
@@ -119,6 +121,7 @@ package final class WorkLoop: SourceEvents {
     /// When the books were last written to the log.
     private var progressDue: Int64 = 0
 
+    var deadLetterLog = DeadLetterLog()
     var isStopping = false
     var failure: String?
     /// A dead letter found no place: nothing more is sent.
@@ -170,6 +173,7 @@ package final class WorkLoop: SourceEvents {
         }
         manager.stopping()
         drain(owned, milliseconds: options.drainMilliseconds)
+        interrupts?.leaveAtOnce()
         storeWatermarks()
         source.commit()
         source.close()

@@ -164,5 +164,8 @@ final class EmbeddedBroker {
         try ProgramRun.copydesk(words, environment: ["KAFKA_BROKERS": address], input: input, seconds: seconds)
     }
 
+    /// Gone from one moment to the next.
+    func kill() { _ = process.wait(seconds: 0) }
+
     deinit { process.terminate() }
 }

@@ -24,7 +24,7 @@ final class RunningWorker {
     }
 
     /// One whose brokers nobody runs, so that it waits for them.
-    static func waiting(in scratch: Scratch) throws -> RunningWorker {
+    static func waiting(_ words: [String] = [], in scratch: Scratch) throws -> RunningWorker {
         let path = try scratch.write(
             "pipeline.yaml",
             """
@@ -36,7 +36,7 @@ final class RunningWorker {
             dead_letter: {topic: articles.dead}
 
             """)
-        return try RunningWorker(path, in: scratch)
+        return try RunningWorker(path, words, in: scratch)
     }
 
     func connection() throws -> Connection { try #require(Connection(address)) }
@@ -51,6 +51,16 @@ final class RunningWorker {
     func status() throws -> [String: Any] {
         let body = try get("/status").components(separatedBy: "\r\n\r\n").last ?? ""
         return try #require(try JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any])
+    }
+
+    /// Reads the log until it says so.
+    func waitsForMessage(_ words: String, seconds: Double) -> Bool {
+        let deadline = Date().addingTimeInterval(seconds)
+        while Date() < deadline {
+            if process.messages.contains(words) { return true }
+            usleep(50_000)
+        }
+        return false
     }
 
     /// Asks until the books say so.
