@@ -77,7 +77,7 @@ struct TopTests {
     @Test func ratesTimesAndTrendsAreThoseBetweenTheReadings() throws {
         let all = text([try worker(busyStatus(), later())]).joined(separator: "\n")
         for part in [
-            "50.0/s", "45.0/s", "1,100 taken", "2 partitions, falling 20.0/s, gone in 500 ms", "last minute",
+            "50.0/s", "45.0/s", "1,100 taken", "2 partitions, falling 20.0/s, gone in 500 ms", "last 2 s",
             "8.00 ms  mean", "clean        100  2.00 ms",
         ] {
             #expect(all.contains(part), "\(part) in:\n\(all)")

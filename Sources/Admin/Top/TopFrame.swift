@@ -182,7 +182,10 @@ package struct TopFrame {
             "Lag", TopText.count(lag), trend.isEmpty ? partitions : "", trend.isEmpty ? "" : "\(partitions), \(trend)")
     }
 
-    var period: String { known.contains { $0.worker.hasPast } ? "last minute" : "since the start" }
+    var period: String {
+        let seconds = known.map(\.worker.recentSeconds).max() ?? 0
+        return seconds > 0 ? "last \(TopText.count(seconds)) s" : "since the start"
+    }
 
     func merged(_ durations: (StatusReading) -> Durations?) -> Durations {
         var all = Durations()

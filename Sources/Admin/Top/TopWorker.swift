@@ -51,13 +51,16 @@ package struct TopWorker: Sendable {
         return (now - then) / (last.at - first.at)
     }
 
-    /// Durations of the last minute; since the worker's start before the second reading.
+    /// Durations of up to the last minute; since the worker's start before the second reading.
     func recent(_ durations: (StatusReading) -> Durations?) -> Durations {
         guard let newest, var now = durations(newest) else { return Durations() }
         if past.count > 1, let then = durations(past[0].reading) { now.add(then, factor: -1) }
         return now
     }
 
-    /// True when `recent` is of a minute and not of all.
-    var hasPast: Bool { past.count > 1 }
+    /// How many seconds `recent` is of, at most a minute; 0 when it is of all since the start.
+    var recentSeconds: Double {
+        guard past.count > 1, let last = past.last else { return 0 }
+        return last.at - past[0].at
+    }
 }
