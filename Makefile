@@ -31,8 +31,8 @@ demo: debug ## a broker, a worker and some articles on this machine, without Kaf
 	deploy/demo/run .build/debug/copydesk
 
 bench: build ## measures it, over COPYDESK_PACKS=folder: ARGS=stages, start, idle, meters or broker
-	$(SWIFT) build $(RELEASE) --product ForwarderPeer
-	$(SWIFT) run $(RELEASE) copydesk-bench $(or $(ARGS),stages)
+	for product in ForwarderPeer copydesk-bench; do $(SWIFT) build $(RELEASE) --product $$product || exit 1; done
+	.build/release/copydesk-bench $(or $(ARGS),stages)
 
 models: deps ## trains every model anew from COPYDESK_PACKS=folder and compares it with the committed one (ARGS=--write takes it)
 	SWIFT=$(SWIFT) stages/train $(ARGS) "$$COPYDESK_PACKS" .build/models
