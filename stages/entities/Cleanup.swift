@@ -4,7 +4,8 @@ extension Name {
     /// Appends the clean names that `name` stands for: one, two firms joined by "and", or none.
     package static func clean(_ name: Name, _ units: Span<Unit>, into names: inout [Name]) {
         var first = name
-        if name.kind == 1, let cut = joint(name, units) {
+        // What stands between the two is one word, or "of the", whose article is trimmed off like any other.
+        if name.kind == 1, let cut = joint(name, units) ?? twoBodies(name, units) ?? ofAnother(name, units) {
             first.end = cut
             var second = name
             second.first = cut &+ 1
@@ -12,15 +13,52 @@ extension Name {
             if second.trim(units) { names.append(second) }
             return
         }
-        if name.kind == 1, let cut = ofAnother(name, units) {
-            first.end = cut
-            var second = name
-            second.first = cut &+ 2
-            if first.trim(units) { names.append(first) }
-            if second.trim(units) { names.append(second) }
-            return
-        }
+        if name.kind == 0 { first.reachOverHyphen(units, from: names.last?.end ?? 0) }
         if first.trim(units) && !first.isNationality(units) { names.append(first) }
+    }
+
+    /// The "and" in "Department of Justice and the Bureau of …": two bodies, each with a word for what it is.
+    private static func twoBodies(_ name: Name, _ units: Span<Unit>) -> Int? {
+        var i = name.first &+ 2
+        while i < name.end &- 3 {
+            let unit = units[i]
+            let next = units[i &+ 1]
+            if unit.key == Vocabulary.and && next.key == Vocabulary.the
+                && namesBody(units, name.first, i) && namesBody(units, i &+ 2, name.end)
+            {
+                return i
+            }
+            i &+= 1
+        }
+        return nil
+    }
+
+    private static func namesBody(_ units: Span<Unit>, _ first: Int, _ end: Int) -> Bool {
+        for i in first..<end {
+            let unit = units[i]
+            if unit.lists >> UInt64(NameList.organizationWord.rawValue * 4) & 8 != 0 { return true }
+        }
+        return false
+    }
+
+    /// "Jan-" before "Albert Hootsen" belongs to the name, as no hyphen parts what is one person's. `from` is the end of the
+    /// name before.
+    private mutating func reachOverHyphen(_ units: Span<Unit>, from: Int) {
+        while first &- 2 >= from && end &- first > 1 {
+            let hyphen = units[first &- 1]
+            let before = units[first &- 2]
+            let head = units[first]
+            guard hyphen.form == Form.mark.rawValue, hyphen.head & 0xFF == 0x2D, !hyphen.spaced, !head.spaced,
+                hyphen.sentence == head.sentence, before.sentence == head.sentence,
+                before.form == Form.capitalized.rawValue, before.lists & Self.adjectives == 0
+            else { return }
+            first &-= 2
+        }
+    }
+
+    /// Words before a hyphen that are no first names: "British-Iranian", "London-born".
+    private static let adjectives: UInt64 = [NameList.demonym, .country, .capital].reduce(0) {
+        $0 | 15 << UInt64($1.rawValue * 4)
     }
 
     /// The "and" behind "Corp." or "Inc.": what follows is another firm.

@@ -7,6 +7,8 @@ package struct Echoes: Sendable {
         var length: Int
         var kind: Int
         var margin: Int
+        /// It stands in a sentence that is no headline.
+        var isPlain: Bool
     }
     private var known: [Known] = []
     private var covered: [Bool] = []
@@ -18,6 +20,7 @@ package struct Echoes: Sendable {
     package mutating func find(_ units: Span<Unit>, _ names: inout [Name]) {
         guard !names.isEmpty else { return }
         learn(units, names)
+        for i in names.indices { cutHeadline(units, &names[i]) }
         covered.removeAll(keepingCapacity: true)
         covered.append(contentsOf: repeatElement(false, count: units.count))
         for name in names { for i in name.first..<name.end { covered[i] = true } }
@@ -36,7 +39,26 @@ package struct Echoes: Sendable {
         if names.count > count { names.sort { $0.first < $1.first } }
     }
 
-    /// Full names, and the last words of people's names, by hash; of equal ones the surest counts.
+    /// A headline's capitals lend a name words that are none: "Nordhavn Bank Names New". It ends where a name of the plain
+    /// text ends and a word follows that is small most of the time.
+    private func cutHeadline(_ units: Span<Unit>, _ name: inout Name) {
+        let head = units[name.first]
+        if head.field != 0 || head.style != 1 || name.end &- name.first < 2 { return }
+        let most = name.end &- name.first
+        var hash = head.key
+        var length = 1
+        var cut = 0
+        while length < most {
+            let next = units[name.first &+ length]
+            if next.habit >= 4, let found = look(hash, length), found.isPlain { cut = length }
+            hash = KeyHash.join(hash, next.key)
+            length &+= 1
+        }
+        if let found = look(hash, most), found.isPlain { return }
+        if cut > 0 { name.end = name.first &+ cut }
+    }
+
+    /// Full names, and the last words of people's names, by hash; of equal ones the surest in plain text counts.
     private mutating func learn(_ units: Span<Unit>, _ names: [Name]) {
         known.removeAll(keepingCapacity: true)
         for name in names where name.end &- name.first <= 8 {
@@ -46,13 +68,18 @@ package struct Echoes: Sendable {
                 for i in start &+ 1..<max(name.end, start &+ 1) { hash = KeyHash.join(hash, units[i].key) }
                 let head = units[start]
                 if head.isCapitalized {
-                    known.append(Known(hash: hash, length: name.end &- start, kind: name.kind, margin: name.margin))
+                    known.append(
+                        Known(
+                            hash: hash, length: name.end &- start, kind: name.kind, margin: name.margin,
+                            isPlain: head.style == 0))
                 }
                 if name.kind != 0 { break }
                 start &+= 1
             }
         }
-        known.sort { ($0.hash, -$0.margin, $0.kind) < ($1.hash, -$1.margin, $1.kind) }
+        known.sort {
+            ($0.hash, $0.isPlain ? 0 : 1, -$0.margin, $0.kind) < ($1.hash, $1.isPlain ? 0 : 1, -$1.margin, $1.kind)
+        }
     }
 
     /// The longest known name that stands at `i`.
@@ -74,7 +101,7 @@ package struct Echoes: Sendable {
         return best
     }
 
-    private func look(_ hash: UInt64, _ length: Int) -> (kind: Int, margin: Int)? {
+    private func look(_ hash: UInt64, _ length: Int) -> Known? {
         var low = 0
         var high = known.count
         while low < high {
@@ -82,7 +109,7 @@ package struct Echoes: Sendable {
             if known[middle].hash < hash { low = middle &+ 1 } else { high = middle }
         }
         guard low < known.count, known[low].hash == hash, known[low].length == length else { return nil }
-        return (known[low].kind, known[low].margin)
+        return known[low]
     }
 
     /// A single word is only taken from headlines, where all words have capitals, and when it is no common word.
