@@ -68,20 +68,50 @@ def load(text):
 
 
 def kustomize(folder):
-    """What `kubectl kustomize` makes of a folder, without hashes in names; for kustomizations without patches."""
-    documents = []
+    """What `kubectl kustomize` makes of a folder, without hashes in names; for what the folders here use of it."""
     plan = yaml.safe_load((folder / "kustomization.yaml").read_text())
-    unknown = set(plan) - {"apiVersion", "kind", "resources", "configMapGenerator"}
+    unknown = set(plan) - {
+        "apiVersion", "kind", "resources", "namespace", "images", "configMapGenerator", "secretGenerator", "patches"}
     if unknown:
         raise Wrong(f"{folder}: not understood here: {sorted(unknown)}")
+    documents = []
     for name in plan.get("resources", []):
-        documents += load((folder / name).read_text())
-    for entry in plan.get("configMapGenerator", []):
-        data = {name: (folder / name).read_text() for name in entry.get("files", [])}
-        data.update(pair.split("=", 1) for pair in entry.get("literals", []))
-        documents.append(
-            {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": entry["name"]}, "data": data})
+        documents += kustomize(folder / name) if (folder / name).is_dir() else load((folder / name).read_text())
+    for kind, field in [("ConfigMap", "data"), ("Secret", "stringData")]:
+        for entry in plan.get(f"{kind[0].lower()}{kind[1:]}Generator", []):
+            data = {name: (folder / name).read_text() for name in entry.get("files", [])}
+            data.update(pair.split("=", 1) for pair in entry.get("literals", []))
+            if entry.get("behavior") == "merge":
+                dig(find(documents, kind, entry["name"]), (field,)).update(data)
+            else:
+                documents.append({"apiVersion": "v1", "kind": kind, "metadata": {"name": entry["name"]}, field: data})
+    for patch in plan.get("patches", []):
+        document = find(documents, patch["target"]["kind"], patch["target"]["name"])
+        for change in yaml.safe_load(patch["patch"]):
+            path = [int(key) if key.isdigit() else key for key in change["path"].strip("/").split("/")]
+            dig(document, path)
+            if change["op"] != "replace":
+                raise Wrong(f"{folder}: not understood here: {change['op']}")
+            dig(document, path[:-1])[path[-1]] = change["value"]
+    for image in plan.get("images", []):
+        found = [container for document in documents if document["kind"] == "StatefulSet"
+                 for container in document["spec"]["template"]["spec"]["containers"]
+                 if container["image"].split(":")[0] == image["name"]]
+        for container in found:
+            container["image"] = f"{image['newName']}:{image['newTag']}"
+        if not found:
+            raise Wrong(f"{folder}: no container has the image {image['name']}")
+    for document in documents:
+        if "namespace" in plan and document["kind"] != "Namespace":
+            document["metadata"]["namespace"] = plan["namespace"]
     return documents
+
+
+def find(documents, kind, name):
+    for document in documents:
+        if document["kind"] == kind and document["metadata"]["name"] == name:
+            return document
+    raise Wrong(f"{kind}/{name} is not there")
 
 
 def plain(documents):
@@ -184,7 +214,16 @@ def main():
     folder, chart, helm, drain = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])
     base = kustomize(folder / "base")
     optional = kustomize(folder / "autoscaling") + kustomize(folder / "monitoring")
-    for document in base + optional:
+    example = kustomize(folder / "example")
+    rules(example, drain)
+    workers = find(example, "StatefulSet", "copydesk")["spec"]["template"]["spec"]["containers"]
+    if workers[0]["image"].split(":")[0] == "copydesk" or "kafka:9092" in str(example):
+        raise Wrong("the example keeps the base's image or broker")
+    secrets = {entry["secret"]["secretName"] for entry in
+               find(example, "StatefulSet", "copydesk")["spec"]["template"]["spec"]["volumes"] if "secret" in entry}
+    if secrets != {document["metadata"]["name"] for document in example if document["kind"] == "Secret"}:
+        raise Wrong(f"the example's workers want {secrets}")
+    for document in base + optional + example:
         validate(document)
         refused(document, lambda d: d.update(spek={}) if d["kind"] not in CUSTOM else d["spec"].update(spek={}), "spek")
     rules(base + optional, drain)
@@ -232,7 +271,7 @@ def main():
         got = replicas(lags, threshold, least, most)
         if got != want:
             raise Wrong(f"lag {sum(lags)} gives {got} workers, not {want}")
-    count = sum(map(len, rendered.values())) + len(base + optional)
+    count = sum(map(len, rendered.values())) + len(base + optional + example)
     print(f"{count} manifests are fine for Kubernetes {', '.join(VERSIONS)}; chart and base say the same")
 
 
