@@ -93,7 +93,14 @@ func listeningSocket(_ address: AdminAddress) throws(AdminError) -> (descriptor:
         let code = errno
         close(descriptor)
         let isTaken = code == EADDRINUSE
-        let remedy = isTaken ? ": another worker may have it; choose another one with --admin ADDRESS:PORT" : ""
+        let cause =
+            switch code {
+            case EADDRINUSE: ": another worker may have it"
+            case EADDRNOTAVAIL: ": no interface of this machine has it"
+            case EACCES: ": ports below 1024 need rights"
+            default: ""
+            }
+        let remedy = "\(cause); choose another one with --admin ADDRESS:PORT"
         throw AdminError(
             description: "the admin port can't listen on \(address.text): \(String(cString: strerror(code)))\(remedy)",
             isTaken: isTaken)

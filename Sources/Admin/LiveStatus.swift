@@ -52,6 +52,14 @@ package final class LiveStatus: StatusProvider {
         return status
     }
 
+    /// Lanes that are in one stage for longer than the limit, which the board is told too.
+    package func stuckLanes() -> [WorkerStatus.Busy] {
+        let stuck = busy(board.lanes, copydesk_monotonic_ns(), board.snapshot?.lanes ?? [])
+            .filter { $0.seconds >= stuckSeconds }
+        board.isStuck = !stuck.isEmpty
+        return stuck
+    }
+
     private func seconds(_ nanoseconds: Int64) -> Double { Double(max(0, nanoseconds)) / 1e9 }
 
     private func steps(_ meters: [LaneMeter?]) -> [WorkerStatus.Step] {

@@ -1,8 +1,10 @@
-// The admin port of `run`: the server, and the probe that asks from time to time whether the topics can be reached.
+// The admin port of `run`: the server, and the probe that asks from time to time whether the topics can be reached and
+// whether a lane is stuck.
 internal import Admin
 internal import Configuration
 internal import Glibc
 internal import Kafka
+internal import KafkaTransport
 internal import Pipeline
 internal import Synchronization
 internal import Worker
@@ -29,7 +31,7 @@ final class AdminPort {
         identity.startedAt = time(nil)
         live = LiveStatus(identity: identity, board: board, log: log, stuckSeconds: Double(stuck))
         server = try Self.listen(address, isChosen: isChosen, live)
-        prober = Prober(pipeline.file, live)
+        prober = Prober(pipeline.file, live, log)
         log.info("the admin port listens", ["address": "http://\(server.address.text)/"])
     }
 
@@ -70,15 +72,24 @@ private final class Prober {
         var topics: [String]
     }
 
+    private struct Client {
+        let admin: KafkaAdmin
+        let words: LastWords
+        let brokers: String
+        let topics: [String]
+    }
+
     /// Crosses to the thread and is only read there.
     private final class Work: Sendable {
         let groups: [Group]
         let live: LiveStatus
+        let log: Log
         let isStopped = Atomic<Bool>(false)
 
-        init(_ groups: [Group], _ live: LiveStatus) {
+        init(_ groups: [Group], _ live: LiveStatus, _ log: Log) {
             self.groups = groups
             self.live = live
+            self.log = log
         }
     }
 
@@ -87,7 +98,7 @@ private final class Prober {
     private static let pauseMilliseconds = 5_000
     private static let waitMilliseconds: Int32 = 1_500
 
-    init(_ file: PipelineFile, _ live: LiveStatus) {
+    init(_ file: PipelineFile, _ live: LiveStatus, _ log: Log) {
         let endpoints = KafkaEndpoints(file: file, budget: 0)
         var groups: [Group] = []
         if file.input.$kafka.isGiven {
@@ -107,11 +118,7 @@ private final class Prober {
                 groups.append(Group(brokers: endpoints.outputBrokers, settings: settings, topics: topics))
             }
         }
-        work = Work(groups, live)
-        if groups.isEmpty {
-            live.reach = Reach(failure: nil)
-            return
-        }
+        work = Work(groups, live, log)
         var made = pthread_t()
         let code = pthread_create(
             &made, nil,
@@ -129,14 +136,19 @@ private final class Prober {
     }
 
     private static func run(_ work: Work) {
-        var clients: [(admin: KafkaAdmin, brokers: String, topics: [String])] = []
+        var clients: [Client] = []
         for group in work.groups {
-            if let admin = try? KafkaAdmin(group.settings) { clients.append((admin, group.brokers, group.topics)) }
+            let words = LastWords()
+            if let admin = try? KafkaAdmin(group.settings, log: words.sink) {
+                clients.append(Client(admin: admin, words: words, brokers: group.brokers, topics: group.topics))
+            }
         }
+        var watch = LaneWatch(work.log)
         while !work.isStopped.load(ordering: .relaxed) {
             work.live.reach = Reach(failure: firstFailure(clients, work))
             var waited = 0
             while waited < pauseMilliseconds && !work.isStopped.load(ordering: .relaxed) {
+                if waited % 500 == 0 { watch.look(work.live.stuckLanes()) }
                 usleep(50_000)
                 waited += 50
             }
@@ -145,22 +157,53 @@ private final class Prober {
 
     /// Why a topic can't be reached; nil when all can.
     private static func firstFailure(
-        _ clients: [(admin: KafkaAdmin, brokers: String, topics: [String])], _ work: Work
+        _ clients: [Client], _ work: Work
     ) -> String? {
         for client in clients {
             for name in client.topics where !work.isStopped.load(ordering: .relaxed) {
                 do throws(KafkaError) {
                     let topic = try client.admin.topic(name, timeoutMilliseconds: waitMilliseconds)
+                    client.words.forget()
                     if topic.error == .unknownTopicOrPartition {
                         return "topic \(name) does not exist on \(client.brokers): create it"
                     }
                     if !topic.exists { return "topic \(name) on \(client.brokers): \(topic.error.text)" }
                 } catch {
-                    return "\(client.brokers) can't be reached: topic \(name): \(error.message)"
+                    return "\(client.brokers) can't be reached: topic \(name): \(error.message)\(client.words.cause)"
                 }
             }
         }
         return nil
+    }
+}
+
+/// Tells of each lane that is stuck once, and once that it goes on.
+private struct LaneWatch {
+    private let log: Log
+    /// Lane → the article and stage that were told.
+    private var told: [Int: String] = [:]
+
+    init(_ log: Log) { self.log = log }
+
+    mutating func look(_ stuck: [WorkerStatus.Busy]) {
+        for lane in stuck {
+            let place = "\(lane.stage) \(lane.place ?? "?") \(lane.offset ?? -1)"
+            if told[lane.lane] == place { continue }
+            told[lane.lane] = place
+            log.write(
+                .error,
+                "lane \(lane.lane) is stuck in stage \(lane.stage): /livez fails, so that the worker is started anew and reads the article again; if it sticks there again, take the article out (runbook, CopydeskLaneStuck)",
+                [
+                    "topic": lane.place.map { String($0.prefix { $0 != "[" }) } ?? "?",
+                    "partition": lane.place.map { String($0.drop { $0 != "[" }.dropFirst().dropLast()) } ?? "?",
+                    "offset": lane.offset.map { "\($0)" } ?? "?", "key_hash": lane.key ?? "none",
+                    "seconds": "\(Int(lane.seconds))", "attempts": "\(lane.attempts)",
+                ], always: true)
+        }
+        for (lane, place) in told where !stuck.contains(where: { $0.lane == lane }) {
+            told[lane] = nil
+            log.info("lane \(lane) goes on", ["was": place])
+        }
     }
 }
 

@@ -1,4 +1,6 @@
 // What a command of the program is: its description for help, its options, and what it does.
+internal import Glibc
+internal import Worker
 package import Configuration
 package import Pipeline
 package import StageAPI
@@ -45,6 +47,8 @@ package enum ExitCode: Int32, Sendable {
     case usage = 2
     /// The pipeline file is wrong (EX_CONFIG).
     case configuration = 78
+    /// A second signal came while it was stopping.
+    case interrupted = 130
 }
 
 /// What every command works with.
@@ -62,14 +66,24 @@ package struct Program {
     /// Versions of libraries: "librdkafka 2.0.2".
     package var libraries: [String] = []
     /// Takes what was asked for.
-    package var output: (String) -> Void = { writeAll($0, to: 1) }
+    package var output: (String) -> Void
+    /// What of it could not be written.
+    let outputFault = OutputFault()
     /// Takes messages to the person.
-    package var messages: (String) -> Void = { writeAll($0, to: 2) }
+    package var messages: (String) -> Void = { _ = writeAll(Array($0.utf8), to: 2) }
     /// True when messages go to a person's terminal.
     package var isInteractive = false
 
     package init(catalog: [any Stage.Type], commands: [any Command.Type]) {
         self.catalog = catalog
         self.commands = commands
+        output = { [outputFault] text in
+            if outputFault.code == nil, !writeAll(Array(text.utf8), to: 1) { outputFault.code = errno }
+        }
     }
+}
+
+/// Why standard output could not be written, if it could not.
+final class OutputFault {
+    var code: Int32?
 }

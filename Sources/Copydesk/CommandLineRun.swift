@@ -4,8 +4,18 @@ internal import Glibc
 internal import StageAPI
 
 extension Program {
-    /// Runs the command that the words name.
+    /// Runs the command that the words name. One whose output could not be written has not succeeded.
     package func run(_ words: [String]) -> ExitCode {
+        let code = dispatch(words)
+        guard code == .success, let fault = outputFault.code else { return code }
+        // Whoever looks at the first lines only, as head does, wants no word about it.
+        if fault != EPIPE {
+            messages("\(Program.name): can't write standard output: \(String(cString: strerror(fault)))\n")
+        }
+        return .failure
+    }
+
+    private func dispatch(_ words: [String]) -> ExitCode {
         guard let first = words.first else {
             messages(Help.text(of: self))
             return .usage
@@ -54,7 +64,7 @@ extension Program {
 
     private func unknown(_ name: String) -> ExitCode {
         let kind = name.hasPrefix("-") ? "option" : "command"
-        let known = kind == "option" ? ["--help", "--version"] : commands.map { $0.about.name } + ["help"]
+        let known = ["--help", "--version"] + (kind == "option" ? [] : commands.map { $0.about.name } + ["help"])
         messages(
             "\(Program.name): unknown \(kind) \(showable(name))\(suggestion(name, known))\nhelp: \(Program.name) --help\n"
         )
@@ -65,19 +75,5 @@ extension Program {
     package func report(_ error: ConfigurationError) {
         let lines = error.diagnostics.map { isInteractive ? $0.rendered : $0.summary }
         messages(lines.joined(separator: "\n") + "\n")
-    }
-}
-
-/// Writes all of a text; gives up when the reader is gone.
-func writeAll(_ text: String, to descriptor: Int32) {
-    var text = text
-    text.withUTF8 { bytes in
-        var done = 0
-        while done < bytes.count {
-            let wrote = write(descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done)
-            if wrote < 0, errno == EINTR { continue }
-            guard wrote > 0 else { return }
-            done += wrote
-        }
     }
 }

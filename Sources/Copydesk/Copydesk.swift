@@ -22,6 +22,7 @@ public enum Copydesk {
     /// Runs the command line with the built-in stages and further ones, and ends the process with its exit code.
     /// A further stage with the name of a built-in one takes its place.
     public static func main(stages further: [any Stage.Type] = []) -> Never {
+        holdStandardStreams()
         let names = Set(further.map { $0.about.name })
         let catalog = builtIn.filter { !names.contains($0.about.name) } + further
         var program = Program(catalog: catalog, commands: commands)
@@ -29,5 +30,13 @@ public enum Copydesk {
         program.judge = KafkaEndpoints.judge
         program.libraries = ["librdkafka \(KafkaLibrary.versionText)"]
         exit(program.run(Array(CommandLine.arguments.dropFirst())).rawValue)
+    }
+
+    /// Where standard input, output or error was closed, the next file that is opened would take its place, and records would
+    /// be written into it. Something that fails takes it here.
+    private static func holdStandardStreams() {
+        for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) < 0 {
+            _ = open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY)
+        }
     }
 }

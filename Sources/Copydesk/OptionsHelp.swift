@@ -44,6 +44,9 @@ enum Help {
 
     static func exitCodes(_ about: CommandDescription) -> [(String, String)] {
         var codes = about.exitCodes
+        if !codes.contains(where: { $0.code == .failure }) {
+            codes.append((.failure, "Standard output can't be written."))
+        }
         if !codes.contains(where: { $0.code == .success }) { codes.insert((.success, "It was done."), at: 0) }
         if !codes.contains(where: { $0.code == .usage }) { codes.append((.usage, "The command line is wrong.")) }
         return codes.sorted { $0.code.rawValue < $1.code.rawValue }.map { (String($0.code.rawValue), $0.when) }
@@ -70,7 +73,7 @@ enum Help {
             text += " One of \(option.choices.joined(separator: ", "))."
         }
         if option.isRepeated, !option.isRequired { text += " May be given more than once." }
-        if !option.defaultText.isEmpty { text += " Default: \(option.defaultText)." }
+        if !option.defaultText.isEmpty, !option.isRequired { text += " Default: \(option.defaultText)." }
         return text
     }
 

@@ -76,7 +76,8 @@ struct OptionsParser {
                 try take(word, argument.option, argument.name)
             }
             if argument.option.isRequired, !argument.option.isGiven {
-                throw UsageError(message: "\(argument.name) is missing")
+                let choices = argument.option.choices.joined(separator: ", ")
+                throw UsageError(message: "\(argument.name) is missing" + (choices.isEmpty ? "" : "; use \(choices)"))
             }
         }
         if let extra = words.first { throw UsageError(message: "unexpected \"\(showable(extra))\"") }

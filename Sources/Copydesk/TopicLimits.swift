@@ -2,6 +2,7 @@
 internal import CSystem
 internal import Glibc
 internal import Kafka
+internal import KafkaTransport
 internal import Pipeline
 internal import Worker
 
@@ -10,6 +11,13 @@ struct TopicLimits {
     let endpoints: KafkaEndpoints
     let log: Log
     let interrupts: Interrupts
+    private let words = LastWords()
+
+    init(endpoints: KafkaEndpoints, log: Log, interrupts: Interrupts) {
+        self.endpoints = endpoints
+        self.log = log
+        self.interrupts = interrupts
+    }
 
     /// Asked to stop while waiting.
     struct Interrupted: Error {}
@@ -17,9 +25,9 @@ struct TopicLimits {
     /// The partitions of the input topics.
     func inputPartitions() throws -> [KafkaTopicPartition] {
         let input = endpoints.file.input.kafka
-        let admin = try KafkaAdmin(endpoints.admin(input.brokers, input.properties))
+        let admin = try KafkaAdmin(endpoints.admin(input.brokers, input.properties), log: words.sink)
         return try input.topics.flatMap { name in
-            try untilAnswered("the input topic \(name)", remedy: "mend input.kafka.topics") {
+            try untilAnswered("the input topic \(name) at \(input.brokers)", remedy: "mend input.kafka.topics") {
                 let topic = try admin.topic(name, timeoutMilliseconds: 5_000)
                 if !topic.exists { throw KafkaError(code: topic.error, operation: "metadata") }
                 return topic.partitions.map { KafkaTopicPartition(name, $0) }
@@ -30,7 +38,7 @@ struct TopicLimits {
     /// The high watermarks of these partitions, now.
     func ends(_ places: [KafkaTopicPartition]) throws -> [KafkaTopicPartition: Int64] {
         let consumer = try KafkaConsumer(
-            endpoints.consumer(partitions: places.count, untilEnd: false), onRebalance: nil)
+            endpoints.consumer(partitions: places.count, untilEnd: false), onRebalance: nil, log: words.sink)
         defer { consumer.destroy() }
         var ends: [KafkaTopicPartition: Int64] = [:]
         for place in places {
@@ -45,13 +53,15 @@ struct TopicLimits {
     /// the file says, 0 = ask.
     func largestMessages(_ topics: [(name: String, key: String, setting: Int)]) throws -> [Int] {
         let output = endpoints.file.output.kafka
-        let admin = try KafkaAdmin(endpoints.admin(endpoints.outputBrokers, output.properties))
+        let admin = try KafkaAdmin(endpoints.admin(endpoints.outputBrokers, output.properties), log: words.sink)
         var answers = true
         return try topics.map { topic in
             if topic.setting > 0 { return topic.setting }
             if topic.name.isEmpty || !answers { return .max }
             // The embedded broker has none, and would leave the question without an answer.
-            answers = try untilAnswered("the brokers of the output", remedy: "mend output.kafka.brokers") {
+            answers = try untilAnswered(
+                "the brokers of the output at \(endpoints.outputBrokers)", remedy: "mend output.kafka.brokers"
+            ) {
                 try admin.hasController(timeoutMilliseconds: 5_000)
             }
             if !answers { return .max }
@@ -79,10 +89,12 @@ struct TopicLimits {
         var pause: Int32 = 200
         while true {
             do {
-                return try ask()
+                let answer = try ask()
+                words.forget()
+                return answer
             } catch let error as KafkaError {
-                let help = error.code == .unknownTopicOrPartition ? "; create it, or \(remedy)" : ""
-                log.warning("waiting for \(what): \(error.message)\(help)", ["code": error.name])
+                let help = error.code == .unknownTopicOrPartition ? "; create it, or \(remedy)" : error.remedy
+                log.warning("waiting for \(what): \(error.message)\(words.cause)\(help)", ["code": error.name])
             }
             var descriptor = pollfd(fd: interrupts.descriptor, events: Int16(POLLIN), revents: 0)
             if poll(&descriptor, 1, pause) > 0 { throw Interrupted() }

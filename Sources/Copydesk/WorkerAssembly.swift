@@ -36,6 +36,8 @@ struct WorkerAssembly {
         var end: LoopEnd
         var ledger: Ledger
         var unreadable = 0
+        /// It ended since whoever read standard output has gone.
+        var hasNoReader = false
     }
 
     private var file: PipelineFile { pipeline.file }
@@ -65,7 +67,9 @@ struct WorkerAssembly {
         let end = try loop.run()
         (source as? KafkaSource)?.destroy()
         close(wake)
-        return Result(end: end, ledger: loop.ledger, unreadable: (source as? FileSource)?.unreadable ?? 0)
+        return Result(
+            end: end, ledger: loop.ledger, unreadable: (source as? FileSource)?.unreadable ?? 0,
+            hasNoReader: (sink as? StreamSink)?.hasNoReader ?? false)
     }
 
     private func loopOptions(_ budget: Int) -> LoopOptions {
@@ -151,22 +155,23 @@ struct WorkerAssembly {
     }
 
     private func makeStreamSink() throws -> any ArticleSink {
-        var descriptor: Int32 = 1
-        if files == nil, file.output.$files.isGiven { descriptor = try openForWriting(file.output.files.path) }
+        var output = StreamSink.Stream.standardOutput
+        if files == nil, file.output.$files.isGiven { output = try openForWriting(file.output.files.path) }
         let dead = files == nil && file.deadLetter.$files.isGiven ? try openForWriting(file.deadLetter.files.path) : nil
-        return StreamSink(descriptor: descriptor, deadLetters: dead, render: render) { outgoing, why in
+        return StreamSink(output, deadLetters: dead, render: render) { outgoing, why in
             var place = "\(outgoing.topic)[\(outgoing.partition)] offset \(outgoing.input.offset)"
             if readsFiles, let origin = fileOrigin(outgoing.input.handle) {
-                place = String(decoding: origin.path, as: UTF8.self) + (origin.line > 0 ? ":\(origin.line)" : "")
+                let path = String(decoding: origin.path, as: UTF8.self)
+                place = (path == "-" ? "standard input" : path) + (origin.line > 0 ? ":\(origin.line)" : "")
             }
             log.error("\(place): stage \(why.stage): \(why.code): \(why.message)")
         }
     }
 
-    private func openForWriting(_ path: String) throws -> Int32 {
+    private func openForWriting(_ path: String) throws -> StreamSink.Stream {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
         if descriptor < 0 { throw FileError(path: path, reason: String(cString: strerror(errno))) }
-        return descriptor
+        return StreamSink.Stream(descriptor, path)
     }
 }
 

@@ -1,5 +1,6 @@
 // How librdkafka's words become log lines: each failure once, in the same words each time, with what to do.
 import Kafka
+import Synchronization
 import Worker
 
 /// librdkafka's own log lines, as ours: its levels are syslog's.
@@ -14,12 +15,33 @@ func kafkaLog(_ log: Log, client: String) -> KafkaLogSink {
     }
 }
 
+/// What librdkafka said last of a failure: an error that a call gives back says "transport failure" whatever the cause was.
+package final class LastWords: Sendable {
+    private let words = Mutex("")
+
+    /// None yet.
+    package init() {}
+
+    /// To be given to the client.
+    package var sink: KafkaLogSink {
+        { [self] level, _, text in
+            if level <= 4 { words.withLock { $0 = steady(text) } }
+        }
+    }
+
+    /// What was said last, in brackets; empty where nothing was. It is not said with each failure.
+    package var cause: String { words.withLock { $0.isEmpty ? "" : " (\($0))" } }
+
+    /// Whatever it was, it is over.
+    package func forget() { words.withLock { $0 = "" } }
+}
+
 extension KafkaError {
     /// Its words without what changes from one time to the next, by which the log tells repeats.
     var steadyMessage: String { steady(message) }
 
     /// What a person can do about it, or what happens by itself.
-    var remedy: String {
+    package var remedy: String {
         switch code.name {
         case "_ALL_BROKERS_DOWN", "_TRANSPORT", "_RESOLVE":
             "; trying on, nothing is lost: are the brokers up, and can this machine reach them?"

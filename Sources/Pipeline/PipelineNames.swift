@@ -11,13 +11,13 @@
 }
 
 /// What is wrong with a Kafka topic's name.
-@Sendable func wrongTopic(_ name: String) -> String? {
+@Sendable package func wrongTopic(_ name: String) -> String? {
     let isFine = name.utf8.allSatisfy { byte in
         byte >= 97 && byte <= 122 || byte >= 65 && byte <= 90 || byte >= 48 && byte <= 57
             || byte == 45 || byte == 95 || byte == 46
     }
     if isFine, !name.isEmpty, name.utf8.count <= 249, name != ".", name != ".." { return nil }
-    return "a topic's name has 1 to 249 letters, digits, dots, - and _"
+    return "a topic's name has 1 to 249 letters of a to z, digits, dots, - and _"
 }
 
 @Sendable func wrongTopics(_ names: [String]) -> String? {

@@ -19,8 +19,8 @@ package final class Log: Sendable {
 
     private let minimum: Level
     private let style: Style
-    /// Message → when it was last written and how often it was held back since.
-    private let repeats: Mutex<[String: (written: Int64, held: Int)]> = Mutex([:])
+    /// By message.
+    private let repeats: Mutex<[String: Repeat]> = Mutex([:])
     /// The newest warnings and errors, for those who look at the worker and not at its log.
     private let newest: Mutex<[Event]> = Mutex([])
     private static let mostEvents = 20
@@ -47,17 +47,43 @@ package final class Log: Sendable {
         let writes = repeats.withLock { seen in
             if seen.count > 1000 { seen.removeAll() }
             if !always, let last = seen[message], now - last.written < Self.quietNanoseconds {
-                seen[message] = (last.written, last.held + 1)
+                seen[message] = Repeat(level: level, written: last.written, held: last.held + 1)
                 return false
             }
             held = seen[message]?.held ?? 0
-            seen[message] = (now, 0)
+            seen[message] = Repeat(level: level, written: now)
             return true
         }
-        guard writes else { return }
+        if writes { put(level, message, fields, held) }
+    }
+
+    /// Writes the count of what was held back and did not come again: at the end (`all`) or after 15 s.
+    package func settle(all: Bool = false) {
+        let now = copydesk_monotonic_ns()
+        let due = repeats.withLock { seen in
+            let due = seen.filter { $1.held > 0 && (all || now - $1.written >= Self.quietNanoseconds * 3 / 2) }
+            for message in due.keys { seen[message]?.held = 0 }
+            return due
+        }
+        for (message, event) in due.sorted(by: { $0.value.written < $1.value.written }) {
+            put(event.level, message, [:], event.held)
+        }
+    }
+
+    private func put(
+        _ level: Level, _ message: String, _ fields: KeyValuePairs<String, String>, _ held: Int
+    ) {
         var line = style == .json ? json(level, message, fields, held) : text(level, message, fields, held)
         line += "\n"
         line.withUTF8 { bytes in _ = Glibc.write(2, bytes.baseAddress, bytes.count) }
+    }
+
+    /// A message that was written lately.
+    private struct Repeat {
+        var level: Level
+        var written: Int64
+        /// How often it was held back since.
+        var held = 0
     }
 
     /// A warning or an error that was said, and how often.
@@ -131,10 +157,28 @@ package final class Log: Sendable {
     ) -> String {
         let colour = style == .terminal ? ["\u{1B}[2m", "", "\u{1B}[33m", "\u{1B}[31m"][level.rawValue] : ""
         let off = colour.isEmpty ? "" : "\u{1B}[0m"
-        var line = "\(Self.time().dropFirst(11).prefix(8)) \(colour)\(level.name)\(off) \(message)"
-        for (name, value) in fields { line += " \(name)=\(value)" }
+        var line = "\(Self.time().dropFirst(11).prefix(8)) \(colour)\(level.name)\(off) \(Self.printable(message))"
+        for (name, value) in fields { line += " \(name)=\(Self.printable(value))" }
         if held > 0 { line += " (repeated \(held) times)" }
         return line
+    }
+
+    /// One line without control characters: names of files and words of brokers may hold any, and would forge lines or
+    /// drive the terminal.
+    static func printable(_ text: String) -> String {
+        func isControl(_ scalar: Unicode.Scalar) -> Bool {
+            scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || [0x2028, 0x2029].contains(scalar.value)
+        }
+        if !text.unicodeScalars.contains(where: isControl) { return text }
+        var out = ""
+        for scalar in text.unicodeScalars {
+            if isControl(scalar) {
+                out += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+            } else {
+                out.unicodeScalars.append(scalar)
+            }
+        }
+        return out
     }
 
     /// The wall clock as ISO 8601 in UTC, to milliseconds.

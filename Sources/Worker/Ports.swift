@@ -176,6 +176,13 @@ public protocol ArticleSink: AnyObject {
     var publishesReferences: Bool { get }
     /// The largest record that the output or the dead-letter topic takes, in bytes; .max when unknown.
     func limit(_ kind: Outgoing.Kind) -> Int
+    /// Why nothing can be sent any more, when it can't: what is in flight is given back, and the worker ends.
+    var fatal: String? { get }
     /// Ends. Reports of what was not sent do not come any more.
     func close()
+}
+
+extension ArticleSink {
+    /// Brokers come back.
+    public var fatal: String? { nil }
 }

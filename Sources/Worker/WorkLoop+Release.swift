@@ -147,8 +147,7 @@ extension WorkLoop {
                 slots[number].pointee.isReference = true
                 return
             }
-            fail(describe(number, Failure(stage: "dead_letter", code: code, message: reason)))
-            isSealed = true
+            seal(describe(number, Failure(stage: "dead_letter", code: code, message: reason)))
             return
         }
         slots[number].pointee.outcome = .deadLetter
@@ -256,9 +255,13 @@ extension WorkLoop {
 
     private func failed(_ report: Report, wasAlone: Bool) {
         if report.status == .again {
-            log.warning("sending again: \(report.reason)")
-            resendBackOff = min(10_000, max(100, resendBackOff * 2))
-            resendDue = copydesk_monotonic_ns() + resendBackOff * 1_000_000
+            let now = copydesk_monotonic_ns()
+            // What fails together waits together, however many there are.
+            if now >= resendDue {
+                resendBackOff = min(10_000, max(100, resendBackOff * 2))
+                resendDue = now + resendBackOff * 1_000_000
+            }
+            if sink.fatal == nil { log.warning("sending again: \(report.reason)") }
         } else if !wasAlone {
             // The broker judges a whole batch: only what fails alone is its own fault.
             suspects.insert(report.slot)
@@ -272,6 +275,12 @@ extension WorkLoop {
         }
         meters.resends += 1
         resends.append(report.slot)
+    }
+
+    /// The worker ends, and nothing more is sent.
+    func seal(_ why: String) {
+        isSealed = true
+        fail(why)
     }
 
     /// The worker ends: what was taken before is finished as far as it goes, what no lane has begun is given back.

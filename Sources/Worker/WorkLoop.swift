@@ -120,6 +120,7 @@ package final class WorkLoop: SourceEvents {
 
     /// When the books were last written to the log.
     private var progressDue: Int64 = 0
+    private var settleDue: Int64 = 0
 
     var deadLetterLog = DeadLetterLog()
     var isStopping = false
@@ -182,6 +183,7 @@ package final class WorkLoop: SourceEvents {
         sink.close()
         releaseTheRest()
         noteEnd()
+        log.settle(all: true)
         if let failure { return .failed(failure) }
         return .finished
     }
@@ -189,6 +191,10 @@ package final class WorkLoop: SourceEvents {
     /// Writes the books to the log: every 30 s, and every 0.1 s for those who look for a fault.
     private func showProgress() {
         let now = copydesk_monotonic_ns()
+        if now >= settleDue {
+            settleDue = now + 1_000_000_000
+            log.settle()
+        }
         guard now >= progressDue else { return }
         let isDebug = log.writes(.debug)
         let isFirst = progressDue == 0
@@ -220,8 +226,9 @@ package final class WorkLoop: SourceEvents {
     func turn(takes: Bool, sleepsAtMost milliseconds: Int = 200) {
         noteTurn()
         if takes { source.serve() }
-        manager.isAlive(now: copydesk_monotonic_ns())
+        if board?.isStuck != true { manager.isAlive(now: copydesk_monotonic_ns()) }
         var work = collectReports()
+        if failure == nil, let fatal = sink.fatal { seal(fatal) }
         work = collectFinished() || work
         work = resume() || work
         work = sendPending() || work

@@ -16,6 +16,7 @@ package final class WorkerBoard: Sendable {
 
     private let phaseCell = Atomic<UInt8>(0)
     private let turnCell = Atomic<Int64>(0)
+    private let stuckCell = Atomic<Bool>(false)
     private let latest: Mutex<WorkerSnapshot?> = Mutex(nil)
     private let meters: Mutex<[LaneMeter?]> = Mutex([])
 
@@ -32,6 +33,13 @@ package final class WorkerBoard: Sendable {
     package var turnedAt: Int64 {
         get { turnCell.load(ordering: .relaxed) }
         set { turnCell.store(newValue, ordering: .relaxed) }
+    }
+
+    /// A lane is in one stage for longer than the limit. Whoever watches the lanes says so; a service manager then gets no
+    /// sign of life, as if the loop stood still.
+    package var isStuck: Bool {
+        get { stuckCell.load(ordering: .relaxed) }
+        set { stuckCell.store(newValue, ordering: .relaxed) }
     }
 
     /// The newest snapshot.

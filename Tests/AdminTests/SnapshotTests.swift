@@ -174,9 +174,11 @@ struct SnapshotTests {
         // The loop goes on meanwhile.
         #expect((live.status().loopSeconds ?? 99) < 1)
         #expect(live.status().snapshot?.partitions.first?.lag ?? 0 > 0)
+        #expect(live.stuckLanes().first?.stage == "clean" && board.isStuck, "the service manager is to hear it too")
         gate.isClosed.store(false, ordering: .relaxed)
         while !live.status().liveness.isGood && ContinuousClock.now - start < .seconds(30) { usleep(20_000) }
         #expect(live.status().liveness.isGood)
+        #expect(live.stuckLanes().isEmpty && !board.isStuck)
         while !thread.isFinished && ContinuousClock.now - start < .seconds(30) { usleep(20_000) }
         #expect(board.snapshot?.ledger.polled == 1_000)
     }

@@ -182,10 +182,17 @@ extension RealKafka.OperatingTests {
         #expect(stuck["offset"] as? Int == Int(holds.offset))
         #expect(stuck["stage"] as? String == "held")
         #expect((stuck["key_hash"] as? String)?.count == 16)
+        let told = worker.lines.first { $0.contains("is stuck in stage held") } ?? ""
+        let fields = [
+            #""level":"error""#, #""topic":"\#(pipeline.input)""#, #""partition":"\#(holds.partition)""#,
+            #""offset":"\#(holds.offset)""#, "take the article out",
+        ]
+        for words in fields { #expect(told.contains(words), "\(words) in \(told)") }
         // Free again, it goes on.
         #expect(try port.wait("/livez", 200, seconds: 30).code == 200)
         let out = try Reader(pipeline.output)
         #expect(out.read(301))
+        #expect(worker.lines.contains { $0.contains("goes on") })
         worker.signal(SIGTERM)
         #expect(worker.exitCode() == 0)
     }

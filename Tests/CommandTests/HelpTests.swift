@@ -39,7 +39,7 @@ struct HelpTests {
         let statuses = parts["EXIT STATUS"] ?? ""
         #expect(usage.contains("copydesk \(name) [options]"))
         #expect(examples.contains("copydesk \(name)"))
-        #expect(statuses.contains("  0  ") && statuses.contains("  2  "))
+        #expect(statuses.contains("  0  ") && statuses.contains("  1  ") && statuses.contains("  2  "))
         // The first line is one sentence, and a command is never broken.
         for line in run.output.split(separator: "\n").dropFirst() where !line.contains("copydesk ") {
             #expect(line.count <= 80, "too wide: \(line)")

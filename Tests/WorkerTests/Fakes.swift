@@ -115,6 +115,7 @@ final class MemorySink: ArticleSink {
     private var queued: [(UInt32, Sent)] = []
     var capacity = Int.max
     var holdsReports = false
+    var fatal: String?
 
     func start(wake: Int32) throws {}
     func send(_ outgoing: borrowing Outgoing) -> Accepted {

@@ -115,6 +115,31 @@ import Testing
         #expect(bench.sink.acknowledged.count == 5_000 && failures > 3)
     }
 
+    @Test func whatFailsTogetherWaitsTogetherAndNotOnceForEach() throws {
+        let bench = Bench(MemorySource(load(1_000, partitions: 1, keys: 40)))
+        var failed: Set<Int64> = []
+        bench.sink.verdict = { sent in failed.insert(sent.offset).inserted ? .again : .delivered }
+        let begun = ContinuousClock.now
+        #expect(try bench.loop.run() == .finished)
+        #expect(failed.count == 1_000 && bench.sink.acknowledged.count == 1_000)
+        #expect(ContinuousClock.now - begun < .seconds(8), "a wait of 0.1 s, doubled for each, ends at 10 s")
+    }
+
+    @Test func aSinkThatIsGoneEndsTheRunAtOnceAndGivesBackWhatIsLeft() throws {
+        let bench = Bench(
+            MemorySource(load(1_000, partitions: 2, keys: 40)), options: testOptions { $0.drainMilliseconds = 20_000 })
+        bench.sink.verdict = { [weak sink = bench.sink] _ in
+            if sink?.acknowledged.count ?? 0 < 100 { return .delivered }
+            sink?.fatal = "can't write out.jsonl: No space left on device"
+            return .again
+        }
+        let begun = ContinuousClock.now
+        #expect(try bench.loop.run() == .failed("can't write out.jsonl: No space left on device"))
+        #expect(ContinuousClock.now - begun < .seconds(8))
+        #expect(bench.sink.acknowledged.count == 100 && bench.loop.ledger.published == 100)
+        #expect(bench.loop.ledger.isBalanced && bench.loop.ledger.inFlight == 0 && bench.loop.ledger.returned > 0)
+    }
+
     @Test func onlyTheOneThatIsTooLargeAloneIsDeadLettered() throws {
         let bench = Bench(MemorySource(load(1_000, partitions: 1, keys: 9)))
         var refused: Set<Int64> = []

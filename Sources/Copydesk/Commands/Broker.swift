@@ -2,6 +2,7 @@
 internal import Glibc
 internal import Kafka
 internal import MockBroker
+internal import Pipeline
 internal import StageAPI
 internal import Worker
 
@@ -18,11 +19,16 @@ final class Broker: Command {
         examples: [
             ("copydesk broker --topics articles.raw,articles.enriched", "Prints its address and runs until stopped.")
         ],
+        exitCodes: [(.success, "It was stopped."), (.failure, "It could not start.")],
         seeAlso: ["run", "feed", "tail"])
 
-    @Option("Topics to make, with commas between.", value: "NAMES") var topics = ""
+    @Option("Topics to make, with commas between.", value: "NAMES", check: Broker.fault(ofTopics:)) var topics = ""
     @Option("Partitions of each topic.", value: "COUNT", check: { $0 < 1 || $0 > 1000 ? "use 1 to 1000" : nil })
     var partitions = 4
+
+    @Sendable private static func fault(ofTopics list: String) -> String? {
+        list.split(separator: ",").lazy.compactMap { wrongTopic(String($0)) }.first
+    }
 
     func run(_ program: Program) -> ExitCode {
         let interrupts = Interrupts()

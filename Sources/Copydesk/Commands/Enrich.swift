@@ -28,7 +28,7 @@ final class Enrich: Command {
         ],
         exitCodes: [
             (.success, "Every article was enriched, or left out on purpose."),
-            (.failure, "A file could not be read, or an article could not be processed."),
+            (.failure, "A file could not be read, an article not be processed, or the output not be written."),
             (.configuration, "The pipeline file is wrong."),
         ],
         seeAlso: ["run", "stages", "check"])
@@ -66,6 +66,9 @@ final class Enrich: Command {
             program.report(error)
             return .configuration
         }
+        if paths.isEmpty, isatty(0) == 1 {
+            program.messages("reading an article from standard input; Control-D ends it\n")
+        }
         if lanes > 0 { resolved.file.lanes = lanes }
         let log = Log(minimum: .warning, style: isatty(2) == 1 ? nil : .plain)
         var assembly = WorkerAssembly(pipeline: resolved, log: log, interrupts: Interrupts())
@@ -77,7 +80,8 @@ final class Enrich: Command {
         if format == .pretty { assembly.render = prettyRenderer() }
         do {
             let result = try assembly.run()
-            if case .failed(let why) = result.end { log.error(why) }
+            // Whoever looks at the first lines only, as head does, wants no word about it.
+            if case .failed(let why) = result.end, !result.hasNoReader { log.error(why) }
             let isFine = result.unreadable == 0 && result.ledger.deadLettered == 0 && result.end == .finished
             return isFine ? .success : .failure
         } catch {

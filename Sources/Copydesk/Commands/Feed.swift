@@ -1,4 +1,5 @@
 // copydesk feed: articles from files into a topic.
+internal import Pipeline
 internal import StageAPI
 
 final class Feed: TopicAccess, Command {
@@ -29,7 +30,7 @@ final class Feed: TopicAccess, Command {
         seeAlso: ["tail", "broker", "run"])
 
     @Argument("PATH", "Files and folders; - is standard input.", required: true) var paths: [String] = []
-    @Option("The topic.", short: "t", value: "TOPIC") var topic = "articles.raw"
+    @Option("The topic.", short: "t", value: "TOPIC", check: wrongTopic) var topic = "articles.raw"
     @Option("Where an article's key comes from: a member of its JSON, path, or none.", short: "k", value: "FIELD")
     var key = "none"
     @Option("A header for each article.", value: "NAME=VALUE") var header: [String] = []

@@ -34,8 +34,12 @@ final class Run: Command {
         ],
         exitCodes: [
             (.success, "Stopped in order, or came to the end."),
-            (.failure, "A stage with on_error: fail failed, or a dead letter found no place."),
+            (
+                .failure,
+                "A stage with on_error: fail failed, a dead letter found no place, a file could not be read or written, or the admin port's address is taken."
+            ),
             (.configuration, "The pipeline file is wrong."),
+            (.interrupted, "A second signal: it left at once, and what was in flight is read again."),
         ],
         seeAlso: ["check", "enrich", "health", "broker"])
 

@@ -2,6 +2,7 @@
 internal import CSystem
 internal import Glibc
 internal import Kafka
+internal import Pipeline
 internal import StageAPI
 internal import Worker
 
@@ -26,10 +27,13 @@ final class Tail: TopicAccess, Command {
             ("copydesk tail --topic articles.dead --from beginning --until end", "Why articles were not processed."),
             ("copydesk tail --from beginning --count 10 --format line | jq .title", "Ten titles."),
         ],
-        exitCodes: [(.success, "COUNT or the end was reached, or it was stopped.")],
+        exitCodes: [
+            (.success, "COUNT or the end was reached, or it was stopped."),
+            (.failure, "No broker answers, the topic can't be read, or the output not be written."),
+        ],
         seeAlso: ["feed", "run"])
 
-    @Option("The topic.", short: "t", value: "TOPIC") var topic = "articles.enriched"
+    @Option("The topic.", short: "t", value: "TOPIC", check: wrongTopic) var topic = "articles.enriched"
     @Option("Where to begin.", value: "WHERE") var from = Start.now
     @Option("When to end: when stopped, or at the ends that the partitions have now.", value: "WHEN")
     var until = Until.stopped
@@ -62,7 +66,10 @@ final class Tail: TopicAccess, Command {
             let limit = count > 0 ? count - shown : 1_000
             shown += try reader.take(maximum: limit) { printer.print($0, into: &text) }
             // Whoever reads may have seen enough.
-            if !text.isEmpty, !writeAll(text, to: 1) { return }
+            if !text.isEmpty, !writeAll(text, to: 1) {
+                if errno == EPIPE { return }
+                throw Failed(message: "can't write standard output: \(String(cString: strerror(errno)))")
+            }
             if count > 0, shown >= count { return }
             if until == .end, reader.isAtEnd { return }
             if text.isEmpty, reader.waitOrStop(interrupts.descriptor) { return }

@@ -34,12 +34,32 @@ package enum FileLayout: String, Sendable, CaseIterable {
     case whole
 }
 
-/// Lists the files of a path: itself, or what is in the folder and below, in the order of names, without hidden ones.
-/// Returns nil when there is nothing under that name.
-package func listFiles(_ path: String) -> [String]? {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
-    guard status.st_mode & S_IFMT == S_IFDIR else { return [path] }
+/// The files of paths: each itself, or what is in the folder and below, in the order of names, without hidden ones.
+struct FileList {
+    private(set) var files: [String] = []
+    /// "path: why" of what could not be looked into.
+    private(set) var errors: [String] = []
+    /// The folders that the present one lies in: a link to one of them has no end.
+    private var above: [(device: dev_t, number: ino_t)] = []
+
+    init(_ path: String) { add(path) }
+
+    private mutating func add(_ path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return complain(path) }
+        guard status.st_mode & S_IFMT == S_IFDIR else { return files.append(path) }
+        if above.contains(where: { $0.device == status.st_dev && $0.number == status.st_ino }) { return }
+        guard let names = names(in: path) else { return complain(path) }
+        above.append((status.st_dev, status.st_ino))
+        let base = path.hasSuffix("/") ? path : path + "/"
+        for name in names { add(base + name) }
+        above.removeLast()
+    }
+
+    private mutating func complain(_ path: String) { errors.append("\(path): \(String(cString: strerror(errno)))") }
+}
+
+private func names(in path: String) -> [String]? {
     guard let folder = opendir(path) else { return nil }
     defer { closedir(folder) }
     var names: [String] = []
@@ -49,7 +69,5 @@ package func listFiles(_ path: String) -> [String]? {
         }
         if !name.hasPrefix(".") { names.append(name) }
     }
-    names.sort { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
-    let base = path.hasSuffix("/") ? path : path + "/"
-    return names.flatMap { listFiles(base + $0) ?? [] }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
 }

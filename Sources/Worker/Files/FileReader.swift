@@ -4,13 +4,15 @@ import Glibc
 
 /// Reads inputs one after another into a bounded queue.
 final class FileReader: @unchecked Sendable {
-    // Sendable: `items`, `queuedBytes`, `isDone`, `isStopped` and `errors` are guarded by `gate`; the rest is the thread's.
+    // Sendable: `items`, `queuedBytes`, `isDone`, `isStopped`, `errors` and `notes` are guarded by `gate`; the rest is the thread's.
     private let gate = Gate()
     private var items: [FileItem] = []
     private var queuedBytes = 0
     private var isDone = false
     private var isStopped = false
     private var errors: [String] = []
+    /// What is no fault, and yet perhaps not what was meant.
+    private var notes: [String] = []
     private let paths: [String]
     private let layout: FileLayout
     private let maxBytes: Int
@@ -38,15 +40,16 @@ final class FileReader: @unchecked Sendable {
     }
 
     /// Takes what was read; the flag says that nothing will follow.
-    func take() -> (items: [FileItem], isDone: Bool, errors: [String]) {
+    func take() -> (items: [FileItem], isDone: Bool, errors: [String], notes: [String]) {
         gate.lock()
         defer {
             gate.unlock()
             gate.signal()
         }
-        let taken = (items, isDone, errors)
+        let taken = (items, isDone, errors, notes)
         items = []
         errors = []
+        notes = []
         queuedBytes = 0
         return taken
     }
@@ -60,11 +63,14 @@ final class FileReader: @unchecked Sendable {
 
     func run() {
         for path in paths {
-            guard let files = path == "-" ? ["-"] : listFiles(path) else {
-                complain("\(path): \(String(cString: strerror(errno)))")
+            if path == "-" {
+                _ = readFile(path)
                 continue
             }
-            for file in files where !readFile(file) { break }
+            let list = FileList(path)
+            for error in list.errors { complain(error) }
+            if list.files.isEmpty && list.errors.isEmpty { note("\(path) holds no files") }
+            for file in list.files where !readFile(file) { break }
         }
         gate.lock()
         isDone = true
@@ -75,6 +81,13 @@ final class FileReader: @unchecked Sendable {
     private func complain(_ text: String) {
         gate.lock()
         errors.append(text)
+        gate.unlock()
+        _ = eventfd_write(wake, 1)
+    }
+
+    private func note(_ text: String) {
+        gate.lock()
+        notes.append(text)
         gate.unlock()
         _ = eventfd_write(wake, 1)
     }
@@ -116,7 +129,7 @@ final class FileReader: @unchecked Sendable {
             let count = read(descriptor, &buffer, Self.chunk)
             if count < 0 {
                 if errno == EINTR { continue }
-                complain("\(path): \(String(cString: strerror(errno)))")
+                complain("\(path == "-" ? "standard input" : path): \(String(cString: strerror(errno)))")
                 return true
             }
             if count == 0 { break }

@@ -49,6 +49,7 @@ package final class FileSource: ArticleSource {
         isDone = news.isDone
         unreadable += news.errors.count
         for text in news.errors { log.error("can't read \(text)") }
+        for text in news.notes { log.warning(text) }
     }
 
     package func take(

@@ -4,24 +4,39 @@ import Pipeline
 
 /// A sink that writes lines.
 package final class StreamSink: ArticleSink {
-    private let descriptor: Int32
-    private let deadLetters: Int32?
+    /// A file that is open for writing, and what people call it.
+    package struct Stream {
+        let descriptor: Int32
+        let name: String
+
+        package init(_ descriptor: Int32, _ name: String) {
+            self.descriptor = descriptor
+            self.name = name
+        }
+
+        /// Standard output.
+        package static let standardOutput = Stream(1, "standard output")
+    }
+
+    private let output: Stream
+    private let deadLetters: Stream?
     private let render: ((borrowing [UInt8], inout [UInt8]) -> Void)?
     private let onDeadLetter: (borrowing Outgoing, Failure) -> Void
     private var buffer: [UInt8] = []
     private var deadBuffer: [UInt8] = []
     private var queued: [UInt32] = []
-    /// Set once the reader of the stream has gone.
-    package private(set) var isBroken = false
+    /// Why nothing can be written any more.
+    package private(set) var fatal: String?
+    /// Whoever read the output has gone, which is no fault where a person looks at the first lines only.
+    package private(set) var hasNoReader = false
     private static let bufferBytes = 1 << 17
-    private static let broken = "the output can't be written: nobody reads it any more, or the disk is full"
 
     /// `render` turns a record into what is written (nil = the record and a line end). `onDeadLetter` tells a person.
     package init(
-        descriptor: Int32, deadLetters: Int32? = nil, render: ((borrowing [UInt8], inout [UInt8]) -> Void)? = nil,
+        _ output: Stream, deadLetters: Stream? = nil, render: ((borrowing [UInt8], inout [UInt8]) -> Void)? = nil,
         onDeadLetter: @escaping (borrowing Outgoing, Failure) -> Void
     ) {
-        self.descriptor = descriptor
+        self.output = output
         self.deadLetters = deadLetters
         self.render = render
         self.onDeadLetter = onDeadLetter
@@ -30,7 +45,7 @@ package final class StreamSink: ArticleSink {
     package func start(wake: Int32) throws {}
 
     package func send(_ outgoing: borrowing Outgoing) -> Accepted {
-        if isBroken { return .refused(code: "broken_pipe", reason: Self.broken) }
+        if fatal != nil { return .full }
         switch outgoing.kind {
         case .record:
             if let flight = outgoing.flight {
@@ -61,17 +76,24 @@ package final class StreamSink: ArticleSink {
     package func reports(_ body: (Report) -> Void) {
         if queued.isEmpty { return }
         writeOut()
-        // What could not be written is not acknowledged: the next attempt is refused, and the worker stops.
-        let status: Delivered = isBroken ? .again : .acknowledged
-        for slot in queued { body(Report(slot: slot, status: status, reason: isBroken ? Self.broken : "")) }
+        // What could not be written is not acknowledged, and the worker stops.
+        let status: Delivered = fatal == nil ? .acknowledged : .again
+        for slot in queued { body(Report(slot: slot, status: status, reason: fatal ?? "")) }
         queued.removeAll(keepingCapacity: true)
     }
 
     private func writeOut() {
-        isBroken = !writeAll(buffer, to: descriptor) || isBroken
-        buffer.removeAll(keepingCapacity: true)
-        if let deadLetters, !deadBuffer.isEmpty { isBroken = !writeAll(deadBuffer, to: deadLetters) || isBroken }
-        deadBuffer.removeAll(keepingCapacity: true)
+        write(&buffer, to: output)
+        if let deadLetters { write(&deadBuffer, to: deadLetters) }
+    }
+
+    private func write(_ bytes: inout [UInt8], to stream: Stream) {
+        if fatal == nil, !bytes.isEmpty, !writeAll(bytes, to: stream.descriptor) {
+            let code = errno
+            hasNoReader = code == EPIPE
+            fatal = "can't write \(stream.name): \(String(cString: strerror(code)))"
+        }
+        bytes.removeAll(keepingCapacity: true)
     }
 
     package func flush() {}
