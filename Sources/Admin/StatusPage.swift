@@ -85,6 +85,12 @@ enum StatusPage {
           .tiles { grid-template-columns: 1fr 1fr; }
           .tile dd { font-size: 19px; }
           header, main, footer { padding-left: 10px; padding-right: 10px; }
+          /* What happened, and where: read without moving it sideways. */
+          td.fix { white-space: normal; overflow-wrap: anywhere; min-width: 86px; }
+          #events thead { position: absolute; clip-path: inset(50%); }
+          #events tr { display: grid; grid-template-columns: auto 1fr auto; border-bottom: 1px solid var(--line); }
+          #events td { border: 0; grid-row: 1; }
+          #events td.long { grid-row: 2; grid-column: 1 / -1; min-width: 0; padding-left: 0; }
         }
         </style>
         </head>

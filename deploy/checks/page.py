@@ -198,6 +198,8 @@ class Looker:
         expect(not weak, f"{name}: contrast under 4.5: {weak[:5]}")
         width = page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
         expect(width[0] <= width[1], f"{name}: {width[0]} wide in a window of {width[1]}")
+        width = page.evaluate("(node => [node.scrollWidth, node.clientWidth])(document.getElementById('events'))")
+        expect(width[0] <= width[1], f"{name}: the last errors are {width[0]} wide in {width[1]}")
         self.keyboard(name, page)
 
     def keyboard(self, name, page):
@@ -235,7 +237,7 @@ def check(looker, cluster):
     wait(lambda: get(stuck, "/livez")[0] == 503, "a lane that is stuck")
     code, why = get(stuck, "/livez")
     expect(code == 503 and "articles.raw[" in why and " offset " in why and "stage spin" in why, f"/livez says {why}")
-    looker.look("stuck", stuck, 3, ["✗ not live", "is stuck: articles.raw[", "stage spin"], sizes=("wide", "narrow"))
+    looker.look("stuck", stuck, 3, ["✗ not live", "is stuck: articles.raw[", "stage spin", "is stuck in stage spin", "take the article out"], sizes=("wide", "narrow"))
 
     broker.send_signal(signal.SIGKILL)
     wait(lambda: get(busy, "/readyz")[0] == 503, "a worker that is not ready")
