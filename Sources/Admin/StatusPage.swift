@@ -86,7 +86,7 @@ enum StatusPage {
           .tile dd { font-size: 19px; }
           header, main, footer { padding-left: 10px; padding-right: 10px; }
           /* What happened, and where: read without moving it sideways. */
-          td.fix { white-space: normal; overflow-wrap: anywhere; min-width: 86px; }
+          #busy td.fix, #dead td.fix { white-space: normal; overflow-wrap: anywhere; min-width: 86px; }
           #events thead { position: absolute; clip-path: inset(50%); }
           #events tr { display: grid; grid-template-columns: auto 1fr auto; border-bottom: 1px solid var(--line); }
           #events td { border: 0; grid-row: 1; }
