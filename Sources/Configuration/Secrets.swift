@@ -13,6 +13,15 @@ package func looksSecret(_ key: String) -> Bool {
 /// True when a line of a file may hold such a key.
 func mayHoldSecret(_ line: String) -> Bool { looksSecret(line) || line.lowercased().contains("token") }
 
+/// The login of an address, `https://name:password@host`, left out; nil where there is none.
+package func withoutLogin(_ text: String) -> String? {
+    guard let mark = text.firstRange(of: "://") else { return nil }
+    let rest = text[mark.upperBound...]
+    let host = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" && !$0.isWhitespace }
+    guard let at = host.lastIndex(of: "@") else { return nil }
+    return text[..<mark.upperBound] + "(secret)" + rest[at...]
+}
+
 extension Node {
     /// The same tree with the values of keys that speak of secrets marked; those that were written out are hidden.
     package func markingSecrets(_ findings: inout Findings, isSecret: Bool = false) -> Node {
@@ -23,6 +32,10 @@ extension Node {
                 scalar.shownAs = scalar.isReference ? scalar.written : "(secret)"
                 node.content = .scalar(scalar)
                 if !scalar.isReference { findings.hide(self) }
+            } else if scalar.shownAs == nil, let shown = withoutLogin(scalar.text) {
+                scalar.shownAs = shown
+                node.content = .scalar(scalar)
+                findings.hide(self)
             }
         case .list(let items):
             node.content = .list(items.map { $0.markingSecrets(&findings, isSecret: isSecret) })

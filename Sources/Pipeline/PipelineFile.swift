@@ -94,7 +94,7 @@ package final class NoSettings {
 
 /// The `input.kafka:` group.
 package final class KafkaInputSettings {
-    @Setting("Addresses of brokers, with commas between.", check: { $0.isEmpty ? "no broker is named" : nil })
+    @Setting("Addresses of brokers, with commas between.", check: wrongBrokers)
     package var brokers = "localhost:9092"
 
     @Setting("Topics to read.", check: wrongTopics)

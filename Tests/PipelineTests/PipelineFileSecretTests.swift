@@ -34,6 +34,10 @@ private func resolveQuietly(_ text: String) throws(ConfigurationError) -> Resolv
         ("sasl.password: hunter2-plain", "hunter2-plain", "(secret)"),
         ("sasl.password: \"${NONE:-hunter2-default}\"", "hunter2-default", "(secret)"),
         ("client.id: \"${file:/run/password}\"", "hunter2-file", "${file:/run/password}"),
+        (
+            "ssl.crl.location: \"http://clerk:hunter2@crl.example/list?x\"", "http://clerk:hunter2@crl.example/list?x",
+            "http://(secret)@crl.example/list?x"
+        ),
     ])
     func keepsSecretsOutOfTheResolvedSettings(_ line: String, _ value: String, _ shown: String) throws {
         let pipeline = try resolveQuietly(file(line))
@@ -47,7 +51,7 @@ private func resolveQuietly(_ text: String) throws(ConfigurationError) -> Resolv
     @Test(arguments: [
         "sasl.password: hunter2-plain", "sasl.password: \"${file:/run/password}\"",
         "sasl.password: [hunter2-plain]", "sasl.password: {a: hunter2-plain}",
-        "ssl.key.pem: hunter2-plain, nonsense: 1",
+        "ssl.key.pem: hunter2-plain, nonsense: 1", "fetch.max.bytes: \"http://clerk:hunter2@proxy.example\"",
     ])
     func keepsSecretsOutOfMessages(_ line: String) {
         let found = findings(file(line, extra: "nonsense: true"), variables: secrets)
@@ -56,6 +60,14 @@ private func resolveQuietly(_ text: String) throws(ConfigurationError) -> Resolv
             #expect(!diagnostic.rendered.contains("hunter2"))
             #expect(!diagnostic.json.contains("hunter2"))
         }
+    }
+
+    /// Wherever a broker's address is shown, a login in it would be too.
+    @Test func anAddressOfABrokerHoldsNoLogin() {
+        let text = file("client.id: a").replacing("${HOST}", with: "clerk:hunter2@broker:9092")
+        let found = findings(text, variables: secrets)
+        #expect(found.contains { $0.summary.contains("sasl.username and sasl.password") }, "\(found)")
+        #expect(!found.contains { ($0.rendered + $0.json).contains("hunter2") })
     }
 
     @Test func aSyntaxErrorDoesNotShowAPasswordsLine() {

@@ -2,13 +2,14 @@
 internal import Configuration
 internal import Glibc
 internal import Kafka
+internal import Pipeline
 internal import StageAPI
 
 /// Options of commands that reach a topic by themselves, without a pipeline file.
 class TopicAccess {
     @Option(
         "Addresses of brokers, with commas between; else those of ${KAFKA_BROKERS}.", value: "ADDRESSES",
-        check: { $0.isEmpty ? "write addresses: kafka-1:9092,kafka-2:9092" : nil })
+        check: wrongBrokers)
     var brokers = "localhost:9092"
     @Option("A further property of librdkafka: security.protocol=SASL_SSL.", value: "NAME=VALUE")
     var property: [String] = []
