@@ -40,7 +40,8 @@ package enum NotArticle: String, CaseIterable, SettingValue {
 /// The `output.kafka:` group; dead letters go to the same brokers.
 package final class KafkaOutputSettings {
     @Setting(
-        "Addresses of brokers, with commas between; empty is the input's.", check: { $0.isEmpty ? nil : wrongBrokers($0) })
+        "Addresses of brokers, with commas between; empty is the input's.",
+        check: { $0.isEmpty ? nil : wrongBrokers($0) })
     package var brokers = ""
 
     @Setting("Topic to write.", check: wrongTopic)

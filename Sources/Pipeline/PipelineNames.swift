@@ -31,7 +31,8 @@
 @Sendable package func wrongBrokers(_ addresses: String) -> String? {
     if addresses.isEmpty { return "no broker is named: kafka-1:9092,kafka-2:9092" }
     if !addresses.utf8.contains(UInt8(ascii: "@")) { return nil }
-    return "an address of a broker is host:port, without a login: that goes into the properties sasl.username and sasl.password"
+    return
+        "an address of a broker is host:port, without a login: that goes into the properties sasl.username and sasl.password"
 }
 
 @Sendable func wrongPath(_ path: String) -> String? {
