@@ -18,6 +18,7 @@ package final class Log: Sendable {
     package enum Style: Sendable { case json, terminal, plain }
 
     private let minimum: Level
+    private let descriptor: Int32
     private let style: Style
     /// By message.
     private let repeats: Mutex<[String: Repeat]> = Mutex([:])
@@ -27,8 +28,9 @@ package final class Log: Sendable {
     private static let quietNanoseconds: Int64 = 10_000_000_000
 
     /// Chooses the style by what standard error is.
-    package init(minimum: Level = .info, style: Style? = nil) {
+    package init(minimum: Level = .info, style: Style? = nil, descriptor: Int32 = 2) {
         self.minimum = minimum
+        self.descriptor = descriptor
         let isTerminal = isatty(2) == 1
         self.style = style ?? (isTerminal ? (getenv("NO_COLOR") == nil ? .terminal : .plain) : .json)
     }
@@ -75,7 +77,7 @@ package final class Log: Sendable {
     ) {
         var line = style == .json ? json(level, message, fields, held) : text(level, message, fields, held)
         line += "\n"
-        line.withUTF8 { bytes in _ = Glibc.write(2, bytes.baseAddress, bytes.count) }
+        line.withUTF8 { bytes in _ = Glibc.write(descriptor, bytes.baseAddress, bytes.count) }
     }
 
     /// A message that was written lately.
