@@ -41,6 +41,7 @@ extension WorkerStatus {
         if !reach.isKnown { return Verdict(false, "topics not asked for yet") }
         if let failure = reach.failure { return Verdict(false, failure) }
         if !snapshot.isJoined { return Verdict(false, "not a member of the consumer group yet") }
+        if let refusal = snapshot.refusal { return Verdict(false, "the output takes no records: \(refusal)") }
         if !snapshot.ledger.isBalanced {
             return Verdict(false, "the ledger does not balance: \(snapshot.ledger): a fault of this program, report it")
         }

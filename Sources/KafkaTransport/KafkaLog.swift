@@ -8,7 +8,7 @@ func kafkaLog(_ log: Log, client: String) -> KafkaLogSink {
     { level, facility, text in
         var severity: Log.Level = level <= 3 ? .warning : level <= 4 ? .info : .debug
         // Told again as an error event, which says more; and a property that this program sets and knows.
-        if facility == "FAIL" || facility == "CONFWARN" && text.contains("enable.gapless.guarantee") {
+        if ["FAIL", "FATAL"].contains(facility) || facility == "CONFWARN" && text.contains("enable.gapless.guarantee") {
             severity = .debug
         }
         log.write(severity, "\(client): \(steady(text))", ["facility": facility])

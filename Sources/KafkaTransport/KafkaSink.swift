@@ -68,7 +68,9 @@ package final class KafkaSink: ArticleSink {
             switch event {
             case .error(let error):
                 if error.isFatal { isBroken = true }
-                log.warning("producer: \(error.steadyMessage)\(error.remedy)", ["code": error.name])
+                // A batch that was refused, which its records' reports say better.
+                let level: Log.Level = error.name == "_GAPLESS_GUARANTEE" ? .debug : .warning
+                log.write(level, "producer: \(error.steadyMessage)\(error.remedy)", ["code": error.name])
             case .statistics(let json): onStatistics?(json)
             }
         }
@@ -218,7 +220,9 @@ package final class KafkaSink: ArticleSink {
         case .invalidTimestamp: status = .badTimestamp
         default: status = .again
         }
-        let cure = status == .tooLarge ? ": \(remedy(report.topic))" : ""
+        var cure = status == .tooLarge ? ": \(remedy(report.topic))" : ""
+        if report.code == .topicAuthorization { cure = "; grant Write on it to this worker's user" }
+        if report.code == .unknownTopicOrPartition { cure = "; create it" }
         body(Report(slot: slot, status: status, reason: "\(report.topic): \(report.code.text)\(cure)"))
     }
 
@@ -239,7 +243,7 @@ package final class KafkaSink: ArticleSink {
         // A producer that fails at once, time after time, must not be made in a frenzy.
         renewal.due = copydesk_monotonic_ns() + renewal.pause * 1_000_000
         renewal.pause = min(10_000, max(100, renewal.pause * 2))
-        log.warning("a new producer takes over: \(cause)")
+        log.warning("a new producer takes over, and sends again what was not acknowledged", ["cause": steady(cause)])
         _ = eventfd_write(wake, 1)
     }
 

@@ -240,6 +240,8 @@ package struct WorkerSnapshot: Sendable {
     package var lanes: [LaneSnapshot] = []
     /// The source has its place: a group member, though perhaps without a partition.
     package var isJoined = false
+    /// Why the sink takes no records now; nil while it does.
+    package var refusal: String?
 
     /// All zero.
     package init() {}

@@ -68,6 +68,7 @@ extension WorkLoop {
         shot.drops = meters.drops
         shot.rebalances = meters.rebalances
         shot.isJoined = source.isJoined
+        shot.refusal = resendBackOff > 0 || !resends.isEmpty ? refusal : nil
         shot.partitions = owned.compactMap { id in
             guard let partition = partitions[Int(id)] else { return nil }
             let end = source.end(id)

@@ -260,8 +260,10 @@ extension WorkLoop {
             if now >= resendDue {
                 resendBackOff = min(10_000, max(100, resendBackOff * 2))
                 resendDue = now + resendBackOff * 1_000_000
+                // The first of them has the cause; the others may only have been thrown back with it.
+                refusal = report.reason
+                if sink.fatal == nil { log.warning("sending again: \(report.reason)") }
             }
-            if sink.fatal == nil { log.warning("sending again: \(report.reason)") }
         } else if !wasAlone {
             // The broker judges a whole batch: only what fails alone is its own fault.
             suspects.insert(report.slot)

@@ -115,6 +115,8 @@ package final class WorkLoop: SourceEvents {
     /// The sink took nothing: not before this time again, or before its next reports.
     @exclusivity(unchecked) var sinkDue: Int64 = 0
     @exclusivity(unchecked) var resendBackOff: Int64 = 0
+    /// Why the sink failed last through the world's fault.
+    var refusal: String?
     /// The suspect that is out alone, awaiting its verdict.
     @exclusivity(unchecked) var alone: UInt32?
 

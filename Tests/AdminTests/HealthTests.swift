@@ -54,6 +54,13 @@ struct HealthTests {
         #expect(!status.readiness.isGood && status.readiness.reason.contains("group"))
     }
 
+    @Test func aWorkerWhoseOutputRefusesItsRecordsIsNotReadyAndSaysWhy() {
+        var status = busyStatus()
+        status.snapshot?.refusal = "articles.enriched: Topic authorization failed; grant Write on it"
+        #expect(status.liveness.isGood && !status.readiness.isGood)
+        #expect(status.readiness.reason.contains("takes no records: articles.enriched: Topic authorization failed"))
+    }
+
     @Test func aLedgerThatDoesNotBalanceIsNotReady() {
         var status = busyStatus()
         status.snapshot?.ledger.published += 1
