@@ -41,7 +41,9 @@ extension Node {
             node.content = .list(items.map { $0.markingSecrets(&findings, isSecret: isSecret) })
         case .map(var entries):
             for i in entries.indices {
-                let secret = isSecret || looksSecret(entries[i].key)
+                var secret = isSecret || looksSecret(entries[i].key)
+                // A login where an address of a broker belongs is refused, and not shown.
+                if entries[i].key == "brokers", entries[i].value.scalar?.text.contains("@") == true { secret = true }
                 entries[i].value = entries[i].value.markingSecrets(&findings, isSecret: secret)
             }
             node.content = .map(entries)

@@ -182,7 +182,11 @@ extension RealKafka.OperatingTests {
         #expect(stuck["offset"] as? Int == Int(holds.offset))
         #expect(stuck["stage"] as? String == "held")
         #expect((stuck["key_hash"] as? String)?.count == 16)
-        let told = worker.lines.first { $0.contains("is stuck in stage held") } ?? ""
+        // Whoever watches the lanes looks at them twice a second, and asks for the topics in between.
+        func stuckLine() -> String? { worker.lines.first { $0.contains("is stuck in stage held") } }
+        let until = Date().addingTimeInterval(5)
+        while stuckLine() == nil, Date() < until { usleep(50_000) }
+        let told = stuckLine() ?? ""
         let fields = [
             #""level":"error""#, #""topic":"\#(pipeline.input)""#, #""partition":"\#(holds.partition)""#,
             #""offset":"\#(holds.offset)""#, "take the article out",
