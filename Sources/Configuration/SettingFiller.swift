@@ -9,7 +9,8 @@ package struct SettingFiller {
         if let shorthand = node.scalar, fill(declared, fromWord: shorthand.text, node, &findings) { return }
         guard let entries = node.entries else {
             findings.add(
-                .wrongType, at: node.position, "expected a group of keys for \(name), found \(node.input.shown)",
+                .wrongType, at: node.position,
+                "expected a group of keys for \(name.isEmpty ? "the file" : name), found \(node.input.shown)",
                 remedy: declared.isEmpty ? "" : "known here: \(keys(declared))")
             return
         }
