@@ -16,6 +16,7 @@ let phraseTable: [(kind: PhraseKind, phrases: StaticString)] = [
     (
         .related,
         """
+        !this story has not been edited|!this article has not been edited|!this story is auto generated|!except for the headline|\
         !from our archive|!from the archive|!from our archives|!from the archives|!like what you read|!like this story|!like this article|!love this story|!want more stories|!want more news|!want to read more|!want to know more|\
         !like what you see|\
         !enjoyed this|!enjoying this|!liked this|=support us|=ends|=end|=more to follow|=developing story|!explore more on|\

@@ -241,6 +241,7 @@ enum Lexicon {
     static let with = hash("with")
     static let by = hash("by")
     static let of = hash("of")
+    static let it = hash("it")
     static let forWord = hash("for")
     static let the = hash("the")
     static let prime = hash("prime")

@@ -5,6 +5,7 @@ extension Names {
     /// The full name that the words of a source stand for; `before` bounds what has been read.
     func resolve(_ words: [Word], _ source: Range<Int>, speaker: Range<Int>?) -> Range<Int>? {
         if source.count == 1, words[source.lowerBound].has(Part.pronoun) {
+            if words[source.lowerBound].hash == Lexicon.it { return concern(words, source.lowerBound) }
             return pronoun(words, words[source.lowerBound], speaker)
         }
         // The head ends at the first preposition: "a spokesman for the Ministry".
@@ -146,7 +147,9 @@ extension Names {
     func office(_ words: [Word], _ phrase: Range<Int>) -> Range<Int>? {
         var head = phrase.upperBound - 1
         while head >= phrase.lowerBound, !words[head].has(Part.role) { head -= 1 }
-        guard head >= phrase.lowerBound else { return organization(words, phrase) }
+        // "the president's press service" is not the president.
+        let isOwner = head >= phrase.lowerBound && phrase[(head + 1)...].contains { words[$0].has(Part.possessive) }
+        guard head >= phrase.lowerBound, !isOwner else { return organization(words, phrase) }
         guard words[phrase.lowerBound].has(Part.determiner | Part.capital) else { return nil }
         let isLeader = Lexicon.leaders.bits(words[head].hash) != 0
         var best: Int?
