@@ -206,8 +206,9 @@ struct Attribution {
     /// said and does not lead to the quotation.
     private static func outer(_ words: [Word], _ bound: Int, _ name: Range<Int>, _ cue: Int, _ open: Int) -> Source? {
         let that = name.lowerBound - 1
-        // "Smith said his country wanted "…"", "Smith said he hoped for "…""
-        if words[cue].has(Part.weakCue) || words[name.lowerBound].has(Part.pronoun), that > bound,
+        // "Smith said his country wanted "…"", "the company said it expected "…""
+        let isIt = words[name.lowerBound].hash == Lexicon.it
+        if words[cue].has(Part.weakCue) || isIt, that > bound,
             words[that].has(Part.cue), !isNoun(words, that, bound)
         {
             return NounPhrase.left(words, of: that, low: bound).map { Source(name: $0, cue: that) }

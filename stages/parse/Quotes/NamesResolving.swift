@@ -243,10 +243,26 @@ extension Names {
             {
                 return full(words, run.words)
             }
-            if run.isPerson || !run.isSubject { continue }
+            // "Lumen, a start-up from Delft,"
+            let isCalled =
+                words[end].has(Part.comma)
+                && words[(end + 1)..<min(end + 5, words.count)].contains { Lexicon.concerns.bits($0.hash) != 0 }
+            if isCalled { return full(words, run.words) }
+            if run.isPerson || !run.isSubject || Lexicon.places.bits(words[start].hash) != 0 { continue }
+            if run.words.count == 1, !isNamedElsewhere(words, start) { continue }
             if words[end].has(Part.cue | Part.verb | Part.past | Part.comma) { return full(words, run.words) }
         }
         return nil
+    }
+
+    /// True when a word has a capital inside a sentence, too: at its start any word has one.
+    private func isNamedElsewhere(_ words: [Word], _ at: Int) -> Bool {
+        if at > 0, words[at - 1].sentence == words[at].sentence { return true }
+        return runs.suffix(64).contains { run in
+            let first = run.words.lowerBound
+            return first > 0 && words[first - 1].sentence == words[first].sentence
+                && run.words.contains { words[$0].hash == words[at].hash }
+        }
     }
 
     /// "he", "she": the last speaker or the subject of a sentence nearby, whichever came later, where the sex allows it.
