@@ -5,7 +5,9 @@ extension Names {
     /// The full name that the words of a source stand for; `before` bounds what has been read.
     func resolve(_ words: [Word], _ source: Range<Int>, speaker: Range<Int>?) -> Range<Int>? {
         if source.count == 1, words[source.lowerBound].has(Part.pronoun) {
-            if words[source.lowerBound].hash == Lexicon.it { return concern(words, source.lowerBound) }
+            if words[source.lowerBound].hash == Lexicon.it {
+                return concern(words, source.lowerBound, isIt: true)
+            }
             return pronoun(words, words[source.lowerBound], speaker)
         }
         // The head ends at the first preposition: "a spokesman for the Ministry".
@@ -230,9 +232,10 @@ extension Names {
     }
 
     /// The organization that "the company" stands for: the latest name nearby that a sentence is about or that stands
-    /// beside such a word ("the owner, Caravella Shipping,", "the cloud provider Nimbus").
-    private func concern(_ words: [Word], _ at: Int) -> Range<Int>? {
-        let oldest = words[at].sentence > 6 ? words[at].sentence - 6 : 0
+    /// beside such a word ("the owner, Caravella Shipping,", "the cloud provider Nimbus"). "It" is one that has just spoken.
+    private func concern(_ words: [Word], _ at: Int, isIt: Bool = false) -> Range<Int>? {
+        let back: UInt32 = isIt ? 3 : 6
+        let oldest = words[at].sentence > back ? words[at].sentence - back : 0
         for run in runs.suffix(64).reversed() where !run.isQuoted && (!run.isPerson || run.isGuess) {
             guard run.sentence >= oldest else { return nil }
             let (start, end) = (run.words.lowerBound, run.words.upperBound)
@@ -250,7 +253,7 @@ extension Names {
             if isCalled { return full(words, run.words) }
             if run.isPerson || !run.isSubject || Lexicon.places.bits(words[start].hash) != 0 { continue }
             if run.words.count == 1, !isNamedElsewhere(words, start) { continue }
-            if words[end].has(Part.cue | Part.verb | Part.past | Part.comma) { return full(words, run.words) }
+            if words[end].has(isIt ? Part.cue : Part.cue | Part.verb | Part.past) { return full(words, run.words) }
         }
         return nil
     }
