@@ -257,8 +257,12 @@ extension WorkLoop {
     private func failed(_ report: Report, wasAlone: Bool) {
         if report.status == .again {
             log.warning("sending again: \(report.reason)")
-            resendBackOff = min(10_000, max(100, resendBackOff * 2))
-            resendDue = copydesk_monotonic_ns() + resendBackOff * 1_000_000
+            // Many fail at once, and together they are one failure.
+            let now = copydesk_monotonic_ns()
+            if now >= resendDue {
+                resendBackOff = min(10_000, max(100, resendBackOff * 2))
+                resendDue = now + resendBackOff * 1_000_000
+            }
         } else if !wasAlone {
             // The broker judges a whole batch: only what fails alone is its own fault.
             suspects.insert(report.slot)

@@ -121,6 +121,11 @@ package final class WorkLoop: SourceEvents {
     /// When the books were last written to the log.
     private var progressDue: Int64 = 0
 
+    /// How long a stop waits for a lane, after everything else.
+    private static let laneMilliseconds = 5_000
+    /// A lane did not come back at the end: the source can't be freed.
+    package private(set) var holdsLane = false
+
     var deadLetterLog = DeadLetterLog()
     var isStopping = false
     var failure: String?
@@ -177,10 +182,11 @@ package final class WorkLoop: SourceEvents {
         storeWatermarks()
         source.commit()
         source.close()
-        lanes.close()
+        holdsLane = !lanes.close(within: Self.laneMilliseconds)
         collectFinished()
         sink.close()
-        releaseTheRest()
+        // A lane that does not come back reads on in what it holds: nothing of that may be freed.
+        if holdsLane { failure = failure ?? heldLane } else { releaseTheRest() }
         noteEnd()
         if let failure { return .failed(failure) }
         return .finished
