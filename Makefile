@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 # Without rpaths: the binary finds its libraries where the system has them.
 RELEASE = -c release --static-swift-stdlib -Xlinker -s --disable-local-rpath -Xswiftc -no-toolchain-stdlib-rpath
 
-.PHONY: help build debug test check broker-test deploy-test demo bench models install deb image tables format deps clean
+.PHONY: help build debug test check broker-test chaos deploy-test demo bench models install deb image tables format deps clean
 
 build: deps ## the worker: .build/release/copydesk, with Swift linked in, stripped
 	$(SWIFT) build $(RELEASE) --product copydesk
@@ -22,6 +22,9 @@ broker-test: deps ## what needs a real Kafka, at COPYDESK_BROKERS=host:port
 	@test -n "$$COPYDESK_BROKERS" || { echo "make broker-test: set COPYDESK_BROKERS=host:port to a Kafka for tests" >&2; exit 1; }
 	$(SWIFT) test --disable-xctest --filter 'BrokerTests|KafkaTests'
 	Tests/BrokerTests/records .build/debug/copydesk
+
+chaos: deps ## three workers and a Kafka (COPYDESK_BROKERS, COPYDESK_KAFKA_KIT) killed, stopped and frozen for COPYDESK_CHAOS=180 seconds
+	COPYDESK_CHAOS=$${COPYDESK_CHAOS:-180} $(SWIFT) test --disable-xctest --filter ChaosTests
 
 deploy-test: debug ## proves what deploy/ ships; says what it left out and why (ARGS=--strict fails then, --slow builds the image)
 	$(SWIFT) build --product TestWorker

@@ -8,9 +8,9 @@ package struct SettingFiller {
         if node.scalar?.isBroken == true { return }
         if let shorthand = node.scalar, fill(declared, fromWord: shorthand.text, node, &findings) { return }
         guard let entries = node.entries else {
-            let wanted = "expected a group of keys" + (name.isEmpty ? "" : " for \(name)")
             findings.add(
-                .wrongType, at: node.position, "\(wanted), found \(node.input.shown)",
+                .wrongType, at: node.position,
+                "expected a group of keys for \(name.isEmpty ? "the file" : name), found \(node.input.shown)",
                 remedy: declared.isEmpty ? "" : "known here: \(keys(declared))")
             return
         }

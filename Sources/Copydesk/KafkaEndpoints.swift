@@ -75,7 +75,8 @@ struct KafkaEndpoints {
         settings.set("message.timeout.ms", "0")
         // The byte budget bounds what is in flight; librdkafka's own bounds stay out of its way.
         settings.set("queue.buffering.max.messages", "10000000")
-        settings.set("queue.buffering.max.kbytes", String(min(2_147_483_647, max(1024, budget / 512))))
+        // A record over this one would wait for room for ever, so it is as large as can be.
+        settings.set("queue.buffering.max.kbytes", "2147483647")
         // Each topic has its own limit, which the sink knows or the broker tells: librdkafka's is for both, and counts bytes
         // before they are compressed, so it stays out of the way.
         settings.set("message.max.bytes", "1000000000")

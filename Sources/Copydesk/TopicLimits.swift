@@ -49,32 +49,31 @@ struct TopicLimits {
         return ends
     }
 
-    /// The largest message of each topic, which `key` names in the pipeline file; .max when nobody says. `setting` is what
-    /// the file says, 0 = ask.
-    func largestMessages(_ topics: [(name: String, key: String, setting: Int)]) throws -> [Int] {
+    /// What each topic takes; `key` names it in the pipeline file. `setting` is what the file says of the largest message,
+    /// 0 = ask.
+    func rules(_ topics: [(name: String, key: String, setting: Int)]) throws -> [KafkaTopicRules] {
         let output = endpoints.file.output.kafka
         let admin = try KafkaAdmin(endpoints.admin(endpoints.outputBrokers, output.properties), log: words.sink)
         var answers = true
         return try topics.map { topic in
-            if topic.setting > 0 { return topic.setting }
-            if topic.name.isEmpty || !answers { return .max }
+            if topic.setting > 0 { return KafkaTopicRules(largestMessage: topic.setting) }
+            if topic.name.isEmpty || !answers { return KafkaTopicRules() }
             // The embedded broker has none, and would leave the question without an answer.
             answers = try untilAnswered(
                 "the brokers of the output at \(endpoints.outputBrokers)", remedy: "mend output.kafka.brokers"
             ) {
                 try admin.hasController(timeoutMilliseconds: 5_000)
             }
-            if !answers { return .max }
+            if !answers { return KafkaTopicRules() }
             return try untilAnswered("the topic \(topic.name)", remedy: "mend \(topic.key).topic") {
                 do throws(KafkaError) {
-                    let settings = try admin.settings(ofTopic: topic.name, timeoutMilliseconds: 5_000)
-                    return settings["max.message.bytes"].flatMap { Int($0) } ?? .max
+                    return KafkaTopicRules(try admin.settings(ofTopic: topic.name, timeoutMilliseconds: 5_000))
                 } catch {
                     guard Self.isNoAnswer(error.code) else { throw error }
                     // Who may not ask learns of a record that is too large from the broker's refusal.
                     log.info("the broker does not tell topic limits: set max_message_bytes to say them")
                     answers = false
-                    return .max
+                    return KafkaTopicRules()
                 }
             }
         }

@@ -65,8 +65,12 @@ struct WorkerAssembly {
             (sink as? KafkaSink)?.onStatistics = { takeStatistics($0, "producer") }
         }
         let end = try loop.run()
-        (source as? KafkaSource)?.destroy()
-        close(wake)
+        if loop.holdsLane {
+            (source as? KafkaSource)?.abandon()
+        } else {
+            (source as? KafkaSource)?.destroy()
+            close(wake)
+        }
         return Result(
             end: end, ledger: loop.ledger, unreadable: (source as? FileSource)?.unreadable ?? 0,
             hasNoReader: (sink as? StreamSink)?.hasNoReader ?? false)
@@ -139,16 +143,17 @@ struct WorkerAssembly {
         let limits = TopicLimits(endpoints: endpoints, log: log, interrupts: interrupts)
         var options = KafkaSinkOptions(
             outputTopic: file.output.kafka.topic, deadLetterTopic: file.deadLetter.topic)
-        let largest = try limits.largestMessages([
+        let rules = try limits.rules([
             (file.output.kafka.topic, "output.kafka", file.output.kafka.maxMessageBytes.bytes),
             (file.deadLetter.topic, "dead_letter", file.deadLetter.maxMessageBytes.bytes),
         ])
-        (options.outputLimit, options.deadLetterLimit) = (largest[0], largest[1])
+        options.outputRules = rules[0]
+        options.deadLetterLimit = rules[1].largestMessage
         options.publishesReferences = file.deadLetter.oversize == .reference
         options.inputIsKafka = !readsFiles
         options.pipeline = "\(file.name) \(pipeline.hash)"
         options.version = Program.version
-        let settings = endpoints.producer(limits: largest)
+        let settings = endpoints.producer(limits: rules.map(\.largestMessage))
         let codec = settings.value(of: "compression.codec") ?? settings.value(of: "compression.type") ?? "none"
         options.isCompressed = codec != "none"
         return try KafkaSink(settings, options: options, log: log)

@@ -120,6 +120,8 @@ func withErrorText<Result>(_ body: (UnsafeMutablePointer<CChar>, Int) -> Result)
         buffer.initialize(repeating: 0)
         guard let start = buffer.baseAddress else { preconditionFailure("an allocation of 512 bytes has an address") }
         let result = body(start, buffer.count)
-        return (result, String(cString: start))
+        // Some of its messages end in a line end, others don't.
+        let text = String(cString: start)
+        return (result, String(text.prefix { $0 != "\n" }))
     }
 }

@@ -31,6 +31,15 @@ package enum KafkaProduced {
     @inlinable package var succeeded: Bool { pointer.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR }
     @inlinable package var code: KafkaError.Code { KafkaError.Code(pointer.pointee.err) }
     @inlinable package var partition: Int32 { pointer.pointee.partition }
+    /// Bytes of payload and key.
+    @inlinable package var size: Int { pointer.pointee.len &+ pointer.pointee.key_len }
+
+    /// The headers, valid during the call; nil when there are none.
+    package var headers: KafkaHeadersRef? {
+        var list: OpaquePointer?
+        guard rd_kafka_message_headers(pointer, &list) == RD_KAFKA_RESP_ERR_NO_ERROR, let list else { return nil }
+        return KafkaHeadersRef(list: list)
+    }
     /// The offset that the broker gave; -1001 when an idempotent retry was acknowledged without one.
     @inlinable package var offset: Int64 { pointer.pointee.offset }
 

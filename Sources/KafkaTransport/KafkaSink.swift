@@ -1,5 +1,6 @@
 // Records to Kafka: outputs and dead letters by one idempotent producer behind the loop's port.
 import CSystem
+import Glibc
 import Kafka
 import Pipeline
 import Worker
@@ -10,8 +11,8 @@ package struct KafkaSinkOptions {
     package var outputTopic: String
     /// Where dead letters go; empty = there is no such topic, and an article's own error stops the worker.
     package var deadLetterTopic: String
-    /// Largest message of the output topic in bytes; .max when unknown.
-    package var outputLimit = Int.max
+    /// What the output topic takes.
+    package var outputRules = KafkaTopicRules()
     /// Largest message of the dead-letter topic in bytes; .max when unknown.
     package var deadLetterLimit = Int.max
     /// A dead letter over its topic's limit is published as a reference; else the worker stops.
@@ -34,7 +35,7 @@ package struct KafkaSinkOptions {
 
 /// The sink of a worker that writes Kafka.
 package final class KafkaSink: ArticleSink {
-    private let settings: KafkaSettings
+    private var settings: KafkaSettings
     let options: KafkaSinkOptions
     private let log: Log
     @exclusivity(unchecked) private var producer: KafkaProducer
@@ -47,6 +48,10 @@ package final class KafkaSink: ArticleSink {
     @exclusivity(unchecked) private var isBroken = false
     /// The broken producer was emptied and freed; a new one is made when its time has come.
     @exclusivity(unchecked) private var isFreed = false
+    /// The next producer is to make smaller batches.
+    private var hasShrunk = false
+    /// Milliseconds since 1970, as of the last look at the reports.
+    @exclusivity(unchecked) private var now = KafkaSink.wallClock()
     @exclusivity(unchecked) private var renewal = (due: Int64(0), pause: Int64(0))
     /// Statistics as JSON, when `statistics.interval.ms` is set.
     package var onStatistics: ((String) -> Void)?
@@ -98,7 +103,7 @@ package final class KafkaSink: ArticleSink {
         let slot = outgoing.slot
         let message = options.inputIsKafka ? KafkaMessageRef(bits: outgoing.input.handle) : nil
         let inputKey = outgoing.input.key.baseAddress == nil ? nil : outgoing.input.key
-        let timestamp = outgoing.takesPresentTime ? 0 : max(0, outgoing.input.timestamp)
+        let timestamp = outgoing.takesPresentTime ? 0 : accepted(outgoing.input.timestamp)
         switch outgoing.kind {
         case .raw:
             return produce(slot, outgoing.input.payload, inputKey, timestamp, rawHeaders(message))
@@ -116,6 +121,17 @@ package final class KafkaSink: ArticleSink {
         }
     }
 
+    /// The timestamp as the output topic takes it; 0, the present time, for one that it would refuse: a refusal would cost the
+    /// whole batch, and the producer with it.
+    private func accepted(_ timestamp: Int64) -> Int64 {
+        if timestamp <= 0 { return 0 }
+        if options.outputRules.takes(timestamp, now: now) { return timestamp }
+        log.warning(
+            "topic \(output.name) takes no timestamp so far from the present: articles are published with the present time",
+            ["timestamp": "\(timestamp)"])
+        return 0
+    }
+
     private func sendDeadLetter(
         _ outgoing: borrowing Outgoing, _ message: KafkaMessageRef?, _ key: UnsafeRawBufferPointer?
     ) -> Accepted {
@@ -124,21 +140,39 @@ package final class KafkaSink: ArticleSink {
             return .refused(
                 code: why.code, reason: "\(why.message); no dead_letter.topic is set, so nothing may pass it")
         }
+        if outgoing.kind == .reference { return refer(outgoing, deadLetters, message, key, why) }
         let headers = deadLetterHeaders(message, outgoing, why)
-        var payload: UnsafeRawBufferPointer? = outgoing.input.payload.baseAddress == nil ? nil : outgoing.input.payload
-        if outgoing.kind == .reference {
-            headers.add("copydesk.error.reference", "sha256=\(sha256Hex(outgoing.input.payload))")
-            payload = UnsafeRawBufferPointer(start: nil, count: 0)
-        }
+        let payload: UnsafeRawBufferPointer? = outgoing.input.payload.baseAddress == nil ? nil : outgoing.input.payload
         // Its own timestamp is the time of failure: retention must not eat an old article's dead letter.
         return produce(outgoing.slot, deadLetters, options.deadLetterLimit, payload, key, 0, headers)
     }
+
+    /// Says where the article stands, and of what it is: without its payload, and without headers or a key that are too
+    /// large themselves, so that no article finds a way to be for ever without a place.
+    private func refer(
+        _ outgoing: borrowing Outgoing, _ topic: KafkaTopic, _ message: KafkaMessageRef?,
+        _ key: UnsafeRawBufferPointer?, _ why: Failure
+    ) -> Accepted {
+        let most = min(Self.mostOfReference, options.deadLetterLimit / 4)
+        let keepsHeaders = (message?.headers?.bytes ?? 0) <= most
+        let keepsKey = (key?.count ?? 0) <= most
+        let headers = deadLetterHeaders(keepsHeaders ? message : nil, outgoing, why)
+        headers.add("copydesk.error.reference", "sha256=\(sha256Hex(outgoing.input.payload))")
+        let left = [keepsHeaders ? nil : "headers", keepsKey ? nil : "key"].compactMap(\.self).joined(separator: ",")
+        if !left.isEmpty { headers.add("copydesk.error.left_out", left) }
+        let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
+        return produce(
+            outgoing.slot, topic, options.deadLetterLimit, nothing, keepsKey ? key : nil, 0, headers)
+    }
+
+    /// Bytes of the original headers, and of the key, that a reference may keep.
+    private static let mostOfReference = 16_384
 
     private func produce(
         _ slot: UInt32, _ payload: UnsafeRawBufferPointer?, _ key: UnsafeRawBufferPointer?, _ timestamp: Int64,
         _ headers: KafkaHeadersRef?
     ) -> Accepted {
-        produce(slot, output, options.outputLimit, payload, key, timestamp, headers)
+        produce(slot, output, options.outputRules.largestMessage, payload, key, timestamp, headers)
     }
 
     /// Hands a record to librdkafka; headers that it does not take are freed, since a message gives its own anew.
@@ -169,6 +203,12 @@ package final class KafkaSink: ArticleSink {
         }
     }
 
+    private static func wallClock() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    }
+
     /// Bytes that a record of its own batch has beside key, value and headers, rounded up.
     static let overhead = 128
 
@@ -197,6 +237,7 @@ package final class KafkaSink: ArticleSink {
     }
 
     package func reports(_ body: (Report) -> Void) {
+        now = Self.wallClock()
         if isFreed {
             makeAnew()
             return
@@ -215,7 +256,7 @@ package final class KafkaSink: ArticleSink {
         }
         let status: Delivered
         switch report.code {
-        case .messageTooLarge, .recordListTooLarge: status = .tooLarge
+        case .messageTooLarge, .recordListTooLarge: status = shrinksBatches(report) ? .again : .tooLarge
         case .invalidRecord: status = .refused
         case .invalidTimestamp: status = .badTimestamp
         default: status = .again
@@ -224,6 +265,24 @@ package final class KafkaSink: ArticleSink {
         if report.code == .topicAuthorization { cure = "; grant Write on it to this worker's user" }
         if report.code == .unknownTopicOrPartition { cure = "; create it" }
         body(Report(slot: slot, status: status, reason: "\(report.topic): \(report.code.text)\(cure)"))
+    }
+
+    /// Whether a record was refused for its batch, which its topic's limit turns out to be below (nobody told it, or it was
+    /// lowered): the next producer, which a refusal always calls for, makes smaller ones. Where the limit is known no batch
+    /// is above it, and this is the record's own fault.
+    private func shrinksBatches(_ report: KafkaDeliveryReport) -> Bool {
+        let least = 2 * (report.size + (report.headers?.bytes ?? 0) + Self.overhead)
+        guard let now = settings.value(of: "batch.size").flatMap({ Int($0) }), least < now else { return false }
+        if !hasShrunk {
+            let next = max(least, now / 8)
+            log.warning(
+                "topic \(report.topic) refuses batches of \(now) bytes: \(next) from now on; max_message_bytes would say it"
+            )
+            settings.set("batch.size", String(next))
+        }
+        hasShrunk = true
+        isBroken = true
+        return true
     }
 
     /// After a fatal error the producer is of no further use: everything that it has not acknowledged is given back, to go
@@ -255,7 +314,7 @@ package final class KafkaSink: ArticleSink {
             deadLetters = options.deadLetterTopic.isEmpty ? nil : try producer.topic(options.deadLetterTopic)
             listen()
             producer.wake(on: wake)
-            (isBroken, isFreed) = (false, false)
+            (isBroken, isFreed, hasShrunk) = (false, false, false)
         } catch {
             renewal.due = copydesk_monotonic_ns() + 10_000_000_000
             log.error("no new producer could be made: \(error); trying again")
@@ -271,7 +330,7 @@ package final class KafkaSink: ArticleSink {
     package func flush() {}
 
     package func limit(_ kind: Outgoing.Kind) -> Int {
-        kind == .deadLetter ? options.deadLetterLimit : options.outputLimit
+        kind == .deadLetter ? options.deadLetterLimit : options.outputRules.largestMessage
     }
 
     package func close() {

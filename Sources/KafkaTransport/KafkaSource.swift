@@ -190,6 +190,9 @@ package final class KafkaSource: ArticleSource, KafkaRebalanceHandler {
         if couldNotLeave { consumer.abandon() } else { consumer.destroy() }
     }
 
+    /// Lets go of the client without freeing it: at the end of the process, when messages are still being read.
+    package func abandon() { consumer.abandon() }
+
     /// With `--until end` and no partition of our own: true when the group has committed all that there was at the start.
     private func hasGroupFinished() -> Bool {
         guard let ends, ContinuousClock.now >= nextLook else { return false }

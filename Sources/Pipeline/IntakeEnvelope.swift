@@ -10,21 +10,27 @@ extension IntakeFields {
         _ article: Article, from reader: JSONReader, _ settings: IntakeSettings, replaced: Int
     ) throws(StageError) {
         locate(in: reader)
-        let hasText: (Int) -> Bool = { IntakeFields.hasText(reader, $0) }
-        let text = first(.text, hasText)
-        guard let found = text ?? first(.html, hasText) else {
+        let hasText: (Int) -> Bool = { IntakeText.isText(reader, $0) }
+        var text = first(.text, reader, hasText)
+        var html = text == nil ? first(.html, reader, hasText) : nil
+        if text == nil, html == nil, let inner = innermost(reader) {
+            enter(inner.object, at: inner.pointer, in: reader)
+            text = first(.text, reader, hasText)
+            html = first(.html, reader, hasText)
+        }
+        guard let found = text ?? html else {
             throw .article(
                 "no_text",
                 "The JSON has no text: no member named \(settings.text.joined(separator: ", ")) or "
                     + "\(settings.html.joined(separator: ", ")) holds any. Name yours under `input:`, `fields:`.")
         }
-        var body = IntakeFields.text(reader, found.node)
+        var body = IntakeText.joined(reader, found.node)
         var controls = IntakeText.mendControls(&body)
         article.media = text == nil || IntakeMedia.isHTML(body.span) ? .html : .text
         if IntakeText.isBlank(body.span) { throw .article("no_text", "The JSON's text holds no characters.") }
         article.sources.append(Source(name: found.pointer, bytes: body))
-        if let title = first(.title, hasText) {
-            var bytes = IntakeFields.text(reader, title.node)
+        if let title = title(reader) {
+            var bytes = IntakeText.joined(reader, title.node)
             controls += IntakeText.mendControls(&bytes)
             article.given.titleSource = article.sources.count
             article.sources.append(Source(name: title.pointer, bytes: bytes))
@@ -43,17 +49,17 @@ extension IntakeFields {
 
     private func fillMetadata(_ article: Article, from reader: JSONReader) {
         let one: (IntakeField, String) -> String = { field, member in
-            first(field) { IntakeFields.value(reader, $0, member) != nil }
+            first(field, reader) { IntakeFields.value(reader, $0, member) != nil }
                 .flatMap { IntakeFields.value(reader, $0.node, member) } ?? ""
         }
         let many: (IntakeField) -> [String] = { field in
-            first(field) { !IntakeFields.values(reader, $0).isEmpty }
+            first(field, reader) { !IntakeFields.values(reader, $0).isEmpty }
                 .map { IntakeFields.values(reader, $0.node) } ?? []
         }
         if article.given.id.isEmpty { article.given.id = one(.id, "id") }
         article.given.url = one(.url, "url")
         article.given.section = many(.section).first ?? ""
-        article.given.authors = many(.authors)
+        article.given.authors = IntakeFields.people(many(.authors))
         article.given.published = one(.published, "")
         article.given.modified = one(.modified, "")
         article.given.language = one(.language, "code")
@@ -62,37 +68,14 @@ extension IntakeFields {
         article.given.publisher = one(.publisher, "name")
     }
 
-    /// True for a string, or an array with a string, that holds more than white space.
-    private static func hasText(_ reader: JSONReader, _ index: Int) -> Bool {
-        let node = reader.nodes[index]
-        let strings = reader.strings
-        if node.kind == .string {
-            return !IntakeText.isBlank(strings.span.extracting(node.range))
+    /// The headline: a string, or what a system wraps around one, `{"rendered": "…"}`.
+    private func title(_ reader: JSONReader) -> (node: Int, pointer: String)? {
+        guard let found = first(.title, reader, { IntakeText.part(reader, $0) != nil || IntakeText.isText(reader, $0) })
+        else { return nil }
+        guard reader.nodes[found.node].kind == .object, let part = IntakeText.part(reader, found.node) else {
+            return found
         }
-        var found = false
-        reader.eachElement(of: index) { element in
-            let node = reader.nodes[element]
-            if node.kind == .string, !found {
-                found = !IntakeText.isBlank(strings.span.extracting(node.range))
-            }
-        }
-        return found
-    }
-
-    /// A string's characters; of an array the strings, an empty line between them.
-    private static func text(_ reader: JSONReader, _ index: Int) -> [UInt8] {
-        let node = reader.nodes[index]
-        if node.kind == .string { return Array(reader.strings[node.range]) }
-        var out: [UInt8] = []
-        var isFirst = true
-        reader.eachElement(of: index) { element in
-            let node = reader.nodes[element]
-            guard node.kind == .string else { return }
-            if !isFirst { out += [0x0A, 0x0A] }
-            isFirst = false
-            out.append(contentsOf: reader.strings[node.range])
-        }
-        return out
+        return (part.node, found.pointer + "/" + JSONReader.escaped(part.name))
     }
 
     /// A string or number; of an object the named member; of an array its first such value. Nil when blank.
@@ -121,6 +104,31 @@ extension IntakeFields {
             if let value = value(reader, element, "name") { out.append(value) }
         }
         return out
+    }
+
+    /// Names of people, also from one line: "By Ann Lee and Ben Ott".
+    private static func people(_ values: [String]) -> [String] {
+        guard values.count == 1, var line = values.first?.utf8[...], line.count <= 200 else { return values }
+        if line.starts(with: "By ".utf8) || line.starts(with: "by ".utf8) { line = line.dropFirst(3) }
+        var out: [String] = []
+        var words: [Substring] = []
+        let end: () -> Void = {
+            if !words.isEmpty { out.append(words.joined(separator: " ")) }
+            words = []
+        }
+        for word in Substring(line).split(separator: " ") {
+            if word == "and" || word == "&" || word == "|" {
+                end()
+            } else if word.utf8.last == UInt8(ascii: ";") || word.utf8.last == UInt8(ascii: ",") && !words.isEmpty {
+                words.append(word.dropLast())
+                end()
+            } else {
+                words.append(word)
+            }
+        }
+        end()
+        // "Lee, Ann" and "Ann Lee, Reuters" stay as they are.
+        return out.allSatisfy { $0.utf8.contains(0x20) } ? out : [String(Substring(line))]
     }
 
     /// Topics, also from one string with commas between them.

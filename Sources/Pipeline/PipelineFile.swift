@@ -76,7 +76,9 @@ package final class InputSettings {
         "Values in the schema registry's wire format: refuse dead-letters them, strip skips the schema id before JSON.")
     package var schemaID = SchemaID.refuse
 
-    @SettingGroup("Names of a JSON envelope's fields, or JSON pointers to them; the first that holds a value counts.")
+    @SettingGroup(
+        "Names of a JSON envelope's fields, whatever their case, or JSON pointers to them; the first that holds a value counts."
+    )
     package var fields = FieldNames()
 
     package init() {}
@@ -135,22 +137,38 @@ package enum FileFormat: String, CaseIterable, SettingValue {
 /// The `input.fields:` group.
 package final class FieldNames {
     @Setting("The body as plain text.") package var text = [
-        "text", "body", "content", "article", "articleBody", "maintext",
+        "text", "body", "content", "article", "articleBody", "maintext", "full_text", "article_text", "plain_text",
+        "content_text", "text_content", "body_text", "raw_text", "full_content", "story", "paragraphs", "blocks",
+        "rendered",
     ]
-    @Setting("The body as HTML.") package var html = ["html", "page", "raw_html", "content_html", "body_html"]
-    @Setting("The headline.") package var title = ["title", "headline"]
-    @Setting("The article's id.") package var id = ["id", "guid", "uuid"]
-    @Setting("The page's address.") package var url = ["url", "link", "canonical_url"]
-    @Setting("The rubric.") package var section = ["section", "category", "rubric", "articleSection"]
-    @Setting("The authors.") package var authors = ["authors", "author", "byline"]
+    @Setting("The body as HTML.") package var html = [
+        "html", "page", "raw_html", "content_html", "body_html", "html_content", "html_body", "article_html",
+        "content_encoded",
+    ]
+    @Setting("The headline.") package var title = ["title", "headline", "heading", "article_title", "name"]
+    @Setting("The article's id.") package var id = ["id", "guid", "uuid", "_id", "article_id"]
+    @Setting("The page's address.")
+    package var url = ["url", "link", "canonical_url", "permalink", "web_url", "article_url", "source_url", "uri"]
+    @Setting("The rubric.")
+    package var section = ["section", "category", "rubric", "articleSection", "section_name", "categories", "kicker"]
+    @Setting("The authors.")
+    package var authors = ["authors", "author", "byline", "author_name", "creator", "writer"]
     @Setting("When it was published.")
-    package var published = ["published_at", "published", "date", "date_publish", "datePublished", "pubDate"]
+    package var published = [
+        "published_at", "published", "date", "date_publish", "datePublished", "pubDate", "publish_date",
+        "published_date", "publication_date",
+    ]
     @Setting("When it was changed.")
-    package var modified = ["modified_at", "modified", "updated_at", "updated", "date_modify", "dateModified"]
-    @Setting("The language.") package var language = ["language", "lang", "inLanguage"]
-    @Setting("The topics.") package var tags = ["tags", "keywords"]
-    @Setting("The medium.") package var publisher = ["publisher", "source", "site", "source_domain"]
-    @Setting("Address of the main picture.") package var image = ["image", "image_url", "imageUrl", "thumbnail"]
+    package var modified = [
+        "modified_at", "modified", "updated_at", "updated", "date_modify", "dateModified", "last_modified",
+        "last_updated",
+    ]
+    @Setting("The language.") package var language = ["language", "lang", "inLanguage", "locale"]
+    @Setting("The topics.") package var tags = ["tags", "keywords", "topics"]
+    @Setting("The medium.")
+    package var publisher = ["publisher", "source", "site", "source_domain", "source_name", "site_name"]
+    @Setting("Address of the main picture.")
+    package var image = ["image", "image_url", "thumbnail", "lead_image", "top_image"]
 
     package init() {}
 }

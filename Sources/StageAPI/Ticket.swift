@@ -19,7 +19,14 @@ public struct Ticket: Sendable, Hashable {
 /// Gives out tickets and hands their answers to the worker's loop.
 public final class TicketOffice: Sendable {
     private let next = Atomic<UInt64>(1)
-    private let box: Mutex<(answers: [(UInt64, [UInt8])], wake: (@Sendable () -> Void)?)> = Mutex(([], nil))
+    private let box = Mutex(Box())
+
+    /// A type of its own: in a tuple the mutex would wrap the closure anew at each look, thunk upon thunk, until a call of it
+    /// finds no stack.
+    private struct Box {
+        var answers: [(UInt64, [UInt8])] = []
+        var wake: (@Sendable () -> Void)?
+    }
 
     /// Made once a worker.
     public init() {}

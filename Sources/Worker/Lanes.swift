@@ -3,6 +3,7 @@
 import CSystem
 import Glibc
 import Pipeline
+import Synchronization
 
 /// A batch on its way between the loop and a lane.
 ///
@@ -51,6 +52,9 @@ package final class Lanes: @unchecked Sendable {
     private var finished: [JobBatch] = []
     private let wake: Int32
     private var threads: [pthread_t] = []
+    private let isEnding = Atomic<Bool>(false)
+    /// Threads that have come to their end.
+    private let ended = Atomic<Int>(0)
     /// How many lanes there are.
     package let count: Int
     /// What each lane is in, and how long its steps took.
@@ -105,20 +109,29 @@ package final class Lanes: @unchecked Sendable {
         finishedGate.unlock()
     }
 
-    /// Ends the threads after the batches they hold.
-    package func close() {
+    /// Ends the threads after the articles they hold. False when one does not come back within the time: a stage in this
+    /// process can't be interrupted, so its thread is left to the end of the process, with what it holds.
+    package func close(within milliseconds: Int) -> Bool {
+        isEnding.store(true, ordering: .relaxed)
         gate.lock()
         isClosed = true
         gate.unlock()
         gate.broadcast()
+        let deadline = copydesk_monotonic_ns() + Int64(milliseconds) * 1_000_000
+        while ended.load(ordering: .acquiring) < threads.count {
+            if copydesk_monotonic_ns() >= deadline { return false }
+            usleep(500)
+        }
         for thread in threads { pthread_join(thread, nil) }
         threads = []
+        return true
     }
 
     fileprivate func run(_ processor: any LaneProcessor) {
         while let batch = next() {
             batch.jobs.withUnsafeMutableBufferPointer { jobs in
-                for i in jobs.indices { processor.process(&jobs[i]) }
+                // At the end the rest of the batch is left to whoever reads it next.
+                for i in jobs.indices where !isEnding.load(ordering: .relaxed) { processor.process(&jobs[i]) }
             }
             finishedGate.lock()
             let isFirst = finished.isEmpty
@@ -127,6 +140,7 @@ package final class Lanes: @unchecked Sendable {
             // One write for each time the list fills up: the loop drains it wholly.
             if isFirst { _ = eventfd_write(wake, 1) }
         }
+        ended.wrappingAdd(1, ordering: .releasing)
     }
 
     private func next() -> JobBatch? {

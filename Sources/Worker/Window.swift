@@ -33,17 +33,19 @@ package final class Window {
     private let lastOfBucket: UnsafeMutablePointer<UInt32>?
     private static let buckets = 4096
     private let ordering: Ordering
-    @exclusivity(unchecked) private(set) var head: UInt64 = 1
-    @exclusivity(unchecked) private(set) var tail: UInt64 = 1
+    @exclusivity(unchecked) private(set) var head: UInt64
+    @exclusivity(unchecked) private(set) var tail: UInt64
     /// The first position that is not released, for partition order.
-    @exclusivity(unchecked) private var releaseNext: UInt64 = 1
+    @exclusivity(unchecked) private var releaseNext: UInt64
     /// Where a restart may begin; nil before the first article is done.
     @exclusivity(unchecked) private(set) var watermark: Int64?
     /// Entries that are not done.
     @exclusivity(unchecked) private(set) var unfinished = 0
 
-    package init(ordering: Ordering) {
+    /// `first` is the position of the first article; only tests have reason to give one.
+    package init(ordering: Ordering, first: UInt64 = 1) {
         self.ordering = ordering
+        (head, tail, releaseNext) = (first, first, first)
         let capacity = 1024
         states = .allocate(capacity: capacity)
         links = .allocate(capacity: capacity)
@@ -81,7 +83,10 @@ package final class Window {
             let distance = UInt32(truncatingIfNeeded: position) &- table[bucket]
             table[bucket] = UInt32(truncatingIfNeeded: position)
             let last = position &- UInt64(distance)
-            if last >= head && last < position && states[Int(last & mask)] & State.mask < State.released {
+            // One that has a follower already is not the last of its key: the entry is from four billion articles ago.
+            if last >= head && last < position && states[Int(last & mask)] & State.mask < State.released
+                && links[Int(last & mask)].next == 0
+            {
                 links[Int(last & mask)].next = distance
                 state |= State.isBlocked
             }

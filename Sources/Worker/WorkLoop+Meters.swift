@@ -96,6 +96,17 @@ extension WorkLoop {
             key: key.baseAddress == nil ? nil : hashKey(key))
     }
 
+    /// Says of the lanes that do not come back in what they are.
+    var heldLane: String {
+        let held = lanes.meters.enumerated().compactMap { lane, meter -> String? in
+            guard let meter, let work = meter.work, work.step < meter.steps.count else { return nil }
+            let seconds = (copydesk_monotonic_ns() - work.since) / 1_000_000_000
+            return "lane \(lane), stage \(meter.steps[work.step]), for \(seconds) s"
+        }
+        let what = held.isEmpty ? "" : ": " + held.joined(separator: "; ")
+        return "a lane does not come back\(what); its article is read again by the next worker"
+    }
+
     /// What holds the watermark back: told by the loop alone, so that a parked article is named too.
     private func oldest(of partition: PartitionState) -> OldestSnapshot? {
         guard let (offset, number) = partition.window.oldest else { return nil }

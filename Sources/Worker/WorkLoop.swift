@@ -124,6 +124,11 @@ package final class WorkLoop: SourceEvents {
     private var progressDue: Int64 = 0
     private var settleDue: Int64 = 0
 
+    /// How long a stop waits for a lane, after everything else.
+    private static let laneMilliseconds = 5_000
+    /// A lane did not come back at the end: the source can't be freed.
+    package private(set) var holdsLane = false
+
     var deadLetterLog = DeadLetterLog()
     var isStopping = false
     var failure: String?
@@ -180,10 +185,11 @@ package final class WorkLoop: SourceEvents {
         storeWatermarks()
         source.commit()
         source.close()
-        lanes.close()
+        holdsLane = !lanes.close(within: Self.laneMilliseconds)
         collectFinished()
         sink.close()
-        releaseTheRest()
+        // A lane that does not come back reads on in what it holds: nothing of that may be freed.
+        if holdsLane { failure = failure ?? heldLane } else { releaseTheRest() }
         noteEnd()
         log.settle(all: true)
         if let failure { return .failed(failure) }

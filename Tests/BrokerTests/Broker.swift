@@ -39,6 +39,12 @@ enum Broker {
         try admin.create([.init(name, partitions: partitions, settings: more)])
     }
 
+    static func deleteTopic(_ name: String) throws { try KafkaAdmin(settings()).delete([name]) }
+
+    static func addPartitions(_ name: String, to count: Int) {
+        #expect(script("tool", "topics", "--alter", "--topic", name, "--partitions", "\(count)") == 0)
+    }
+
     /// Runs a script of the kit.
     @discardableResult
     static func script(_ words: String...) -> Int32 {

@@ -133,6 +133,8 @@ struct PipelineText {
     var more = ""
     /// A further line of `input:`.
     var inputMore = ""
+    /// Further settings of `output.kafka:`, each after a comma.
+    var outputMore = ""
     /// Further settings of `dead_letter:`, each after a comma.
     var deadMore = ""
     var producer = "{}"
@@ -147,7 +149,7 @@ struct PipelineText {
           \(inputMore)
         stages: \(stages)
         output:
-          kafka: {topic: \(output), properties: \(producer)}
+          kafka: {topic: \(output), properties: \(producer)\(outputMore)}
           format: \(format)
         dead_letter: {topic: \(dead)\(deadMore)}
         \(more)

@@ -52,13 +52,25 @@ def decoded(payload, charset=None):
     return payload.decode(PYTHONS_NAME.get(name, name), "replace").translate(CONTROLS)
 
 
+def text_of(element):
+    """The text of an array's element: a string, or that of an object or of its `data`."""
+    if isinstance(element, str):
+        return element
+    for holder in (element, element.get("data")) if isinstance(element, dict) else ():
+        for name in ("text", "content", "rendered", "html", "value", "body"):
+            string = holder.get(name) if isinstance(holder, dict) else None
+            if isinstance(string, str) and re.search("[^\0- ]", string):
+                return string
+    return None
+
+
 def at_pointer(document, pointer):
     """What a JSON pointer leads to, as the record's sources read it."""
     for part in pointer.split("/")[1:]:
         part = part.replace("~1", "/").replace("~0", "~")
         document = document[int(part)] if isinstance(document, list) else document[part]
     if isinstance(document, list):
-        document = "\n\n".join(s for s in document if isinstance(s, str))
+        document = "\n\n".join(s for s in map(text_of, document) if s is not None)
     return re.sub("[\ud800-\udfff]", "\ufffd", document).translate(CONTROLS)
 
 

@@ -220,7 +220,7 @@ func zstd(_ bytes: [UInt8]) -> [UInt8] {
         #expect(String(decoding: article.sources[1].bytes, as: UTF8.self) == "Tïtle")
         #expect(article.given.id == "12")
         #expect(article.given.url == "https://example.org/a")
-        #expect(article.given.authors == ["By Ann"])
+        #expect(article.given.authors == ["Ann"])
         #expect(article.given.published == "1640772000")
         #expect(article.given.modified == "2021-12-30")
         #expect(article.given.section == "International")

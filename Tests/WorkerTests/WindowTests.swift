@@ -53,6 +53,21 @@ import Testing
         }
     }
 
+    /// The table of keys holds the lower half of positions: past 4,294,967,296 articles an old entry looks like a new one.
+    @Test func anEntryFromFourBillionArticlesAgoBlocksNobodyForEver() {
+        let window = Window(ordering: .key, first: UInt64(UInt32.max))
+        // The third waits for the second; the fourth's place in the table holds a 0, which stands for the second, too.
+        let keys: [UInt64] = [1, 2, 2, 3]
+        let positions = keys.enumerated().map { index, key in
+            window.append(offset: Int64(index), key: key, slot: UInt32(index))
+        }
+        var released: [UInt32] = []
+        for position in positions { window.finish(position) { released.append($0) } }
+        #expect(released.sorted() == [0, 1, 2, 3])
+        for position in positions { _ = window.done(position) }
+        #expect(window.unfinished == 0 && window.watermark == 4)
+    }
+
     private func releasable(
         _ entries: [(key: UInt64?, position: UInt64, offset: Int64, state: Int)], _ ordering: Ordering
     ) -> [Int] {

@@ -73,7 +73,8 @@ package struct PlainTextCleaner {
         if let index = Self.givenTitle(article), !titleHashes.isEmpty {
             let title = article.sources[index].bytes
             emitter.begin(source: index)
-            emitter.paragraph(title.span, 0, title.count)
+            let end = document.endWithoutSite(title.span, titleWords, article.given.publisher)
+            emitter.paragraph(title.span, 0, end)
         } else {
             emitter.begin(source: 0)
             if head.title >= 0 {

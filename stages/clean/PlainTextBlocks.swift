@@ -104,6 +104,10 @@ extension PlainBlock {
         ending = endsSentence(text, start, end)
         endsShort = end - start > 4 && text[end - 1] == 0x2E && text[end - 3] == 0x2E && text[end - 2] &- 0x41 < 26
         opening = Self.opening(decodeUnit(text, start, end))
+        // An arrow, as in "» Also read", is no quotation mark.
+        if opening == .quote, end - start > 3, text[start] == 0xC2, text[start + 2] == 0x20, commas == 0, lacksEnd {
+            opening = .other
+        }
     }
 
     private mutating func count(_ mark: UInt32) {

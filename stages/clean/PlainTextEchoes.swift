@@ -18,6 +18,17 @@ extension PlainDocument {
         }
     }
 
+    /// Where a rubric's name starts: behind "Home >".
+    func sectionStart(_ text: Span<UInt8>, _ block: PlainBlock) -> Int {
+        guard block.lastWord - block.firstWord > 1, isTrail(text, block) else { return block.start }
+        let first = PhraseLexicon.shared.match(words.span.extracting(block.firstWord..<(block.firstWord + 1)))
+        let gap = text.extracting(Int(words[block.firstWord].end)..<Int(words[block.firstWord + 1].start))
+        guard first.whole & PhraseKind.navigation.bit != 0, Self.separator(gap) != .none || Self.hasSlash(gap) else {
+            return block.start
+        }
+        return Int(words[block.firstWord + 1].start)
+    }
+
     private func isGeneral(_ block: PlainBlock) -> Bool {
         block.matches.whole & PhraseKind.section.bit == 0 || block.matches.whole & PhraseKind.navigation.bit != 0
     }
@@ -170,6 +181,41 @@ extension PlainDocument {
         for i in gap.indices {
             if spaced && (gap[i] == 0x2E || gap[i] == 0x7C) && i + 1 < gap.count && gap[i + 1] <= 0x20 { return true }
             spaced = gap[i] <= 0x20
+        }
+        return false
+    }
+
+    // MARK: Given headlines
+
+    /// The end of a given headline without the name of its site: behind a bar or a dash stands what the article came with as
+    /// its medium, or words of one, or the text's own headline ends there.
+    func endWithoutSite(_ title: Span<UInt8>, _ words: [PlainWord], _ publisher: String) -> Int {
+        guard words.count >= 4 else { return title.count }
+        for back in 1...min(5, words.count - 3) {
+            let k = words.count - back
+            let gap = title.extracting(Int(words[k - 1].end)..<Int(words[k].start))
+            if Self.separator(gap) == .none { continue }
+            let sites = PhraseLexicon.shared.match(words.span.extracting(k..<words.count))
+            let isSite =
+                sites.anywhere & PhraseKind.site.bit != 0 && sites.siteWords * 2 >= back
+                || isPublisher(publisher, words, k) || isHeadline(words, k)
+            return isSite ? Int(words[k - 1].end) : title.count
+        }
+        return title.count
+    }
+
+    private func isPublisher(_ publisher: String, _ words: [PlainWord], _ from: Int) -> Bool {
+        let bytes = Array(publisher.utf8.prefix(200))
+        var names: [PlainWord] = []
+        splitWords(bytes.span, 0, bytes.count, most: 8, into: &names)
+        return !names.isEmpty && names.map(\.hash) == words[from...].map(\.hash)
+    }
+
+    /// True when a line above the text has exactly the first `count` words.
+    private func isHeadline(_ words: [PlainWord], _ count: Int) -> Bool {
+        for block in blocks.prefix(6) where block.verdict == .title && block.lastWord - block.firstWord == count {
+            let own = self.words[block.firstWord..<block.lastWord]
+            if own.elementsEqual(words[..<count], by: { $0.hash == $1.hash }) { return true }
         }
         return false
     }

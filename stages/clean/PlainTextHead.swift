@@ -26,7 +26,7 @@ extension PlainDocument {
         head.section = -1
         head.bylines.removeAll(keepingCapacity: true)
         head.titleWords.removeAll(keepingCapacity: true)
-        findBody(&head)
+        findBody(text, &head)
         markKnownLines(text, head)
         if given.isEmpty {
             chooseTitle(text, &head)
@@ -40,31 +40,34 @@ extension PlainDocument {
         for i in blocks.indices where blocks[i].verdict == .byline { head.bylines.append(i) }
     }
 
-    private func findBody(_ head: inout PlainHead) {
+    private func findBody(_ text: Span<UInt8>, _ head: inout PlainHead) {
         head.bodyStart = min(blocks.count, 12)
         head.bodyEnd = blocks.count
         head.hasBody = false
-        for i in blocks.indices where isBody(blocks[i]) {
+        for i in blocks.indices where isBody(text, i) {
             head.bodyStart = i
             head.hasBody = true
             break
         }
-        for i in blocks.indices.reversed() where isBody(blocks[i]) {
+        for i in blocks.indices.reversed() where isBody(text, i) {
             head.bodyEnd = i + 1
             break
         }
     }
 
-    private func isBody(_ block: PlainBlock) -> Bool {
-        block.isProse && block.matches.anywhere & PhraseKind.credit.bit == 0 && !block.isPromptLine
+    private func isBody(_ text: Span<UInt8>, _ i: Int) -> Bool {
+        let block = blocks[i]
+        return block.isProse && block.matches.anywhere & PhraseKind.credit.bit == 0 && !block.isPromptLine
+            && !isAside(text, i)
     }
 
     /// Date lines and bylines around the body, prompts and promotions everywhere.
     private mutating func markKnownLines(_ text: Span<UInt8>, _ head: PlainHead) {
         for i in blocks.indices where blocks[i].verdict == .keep {
-            let isOutside = i < head.bodyStart || i >= head.bodyEnd || i <= 2
+            // A line or two of the head may follow a standfirst.
+            let isOutside = i <= max(2, head.bodyStart + 4) || i >= head.bodyEnd
             let isRubric = i <= 1 && blocks[i].matches.whole & PhraseKind.section.bit != 0
-            if blocks[i].isPromptLine && !isRubric {
+            if blocks[i].isPromptLine && !isRubric || isAside(text, i) {
                 blocks[i].verdict = .prompt
             } else if isOutside && isDateLine(blocks[i]) {
                 blocks[i].verdict = .date
@@ -118,6 +121,7 @@ extension PlainDocument {
 
     private func isByline(_ text: Span<UInt8>, _ i: Int) -> Bool {
         let block = blocks[i]
+        if block.matches.whole & PhraseKind.byline.bit != 0 { return true }
         guard block.matches.start & PhraseKind.byline.bit != 0, block.words <= 24, block.stops <= 1 else {
             return false
         }
@@ -283,12 +287,19 @@ extension PlainBlock {
             return true
         }
         if matches.sure & prompts == 0 { return false }
+        if matches.sureWords > 3 && words <= 40 && stops <= 3 && opening != .quote { return true }
         if lacksEnd { return matches.sureWords > 1 ? words <= 25 : words <= 6 }
-        return matches.sureWords > 1 && words <= 14 && opening != .quote && stops == 0
+        return matches.sureWords > 1 && words <= 14 && opening != .quote && stops <= (matches.sureWords > 2 ? 1 : 0)
     }
 
     /// True when the line has no end like a sentence, and mostly words of promotion: for lines that no list knows.
     func isPromotion(isLast: Bool) -> Bool {
+        // "Watch the signing here": a phrase that prompts may start with.
+        if lacksEnd, words <= 12, matches.start & PhraseKind.prompts != 0, matches.promoWords >= 2,
+            matches.promoWords * 5 >= words * 2
+        {
+            return true
+        }
         guard lacksEnd, words >= 2, words <= 12, matches.promoWords >= 2 else { return false }
         return matches.promoWords * 100 >= words * (isLast ? 45 : 60)
     }

@@ -38,7 +38,7 @@ struct PhraseMatches {
 
 /// The compiled phrases, shared by all lanes.
 struct PhraseLexicon: Sendable {
-    static let shared = PhraseLexicon(phraseTable)
+    static let shared = PhraseLexicon(phraseTable + creditTable)
 
     private enum Place: UInt8 { case anywhere, start, sure, whole }
     private struct Phrase {

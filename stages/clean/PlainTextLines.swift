@@ -13,6 +13,7 @@ struct TextLine {
     /// Length of its first word in characters.
     var firstWord: Int
     var startsSmall: Bool
+    var startsLarge = false
     var endsSentence: Bool
 }
 
@@ -62,7 +63,10 @@ struct LineSplitter {
         while i < count {
             let b = text[i]
             if b > 0x20 && b < 0x7F {
-                if line.start < 0 { begin(&line, i, column, small: b &- 0x61 < 26) }
+                if line.start < 0 {
+                    begin(&line, i, column, small: b &- 0x61 < 26)
+                    line.startsLarge = b &- 0x41 < 26
+                }
                 i += 1
                 column += 1
                 line.end = i
@@ -84,6 +88,7 @@ struct LineSplitter {
                 if unit.folded == 0xFFFD { replaced += 1 }
                 if line.start < 0 {
                     begin(&line, i, column, small: unit.kind == .letter && !unit.isUpper && unit.folded < 0x590)
+                    line.startsLarge = unit.isUpper
                 }
                 column += 1
                 line.end = i + unit.width
@@ -128,8 +133,7 @@ struct LineSplitter {
         lines[i].columns + 1 + lines[i + 1].firstWord > width && lines[i].columns <= width + 20
     }
 
-    /// The column that the text was wrapped at; 0 when it was not wrapped. A wrapped line is always so long that the next
-    /// word would not have fitted, and about as often as not it ends inside a sentence.
+    /// The column that the text was wrapped at; 0 when it was not wrapped. A few lines may be longer than the others.
     private func wrapWidth() -> Int {
         var histogram = InlineArray<141, Int32>(repeating: 0)
         var pairs = 0
@@ -138,21 +142,39 @@ struct LineSplitter {
             histogram[min(lines[i].columns, 140)] += 1
         }
         if pairs < 2 { return 0 }
+        var tried = 0
+        for share in [1, 3, 5] {
+            let width = column(histogram, above: pairs * share)
+            if width >= 35, width < 140, width != tried, isWrapped(at: width, pairs) { return width }
+            tried = width
+        }
+        return 0
+    }
+
+    /// The column that so many tenths of lines reach.
+    private func column(_ histogram: borrowing InlineArray<141, Int32>, above tenths: Int) -> Int {
         var above = 0
         var width = 140
         while width > 0 {
             above += Int(histogram[width])
-            if above * 10 >= pairs { break }
+            if above * 10 >= tenths { break }
             width -= 1
         }
-        if width < 35 || width >= 140 { return 0 }
+        return width
+    }
+
+    /// A wrapped line is always so long that the next word would not have fitted, and about as often as not it ends inside a
+    /// sentence. Headline, byline and date below each other all start with a capital, which most of its lines do not.
+    private func isWrapped(at width: Int, _ pairs: Int) -> Bool {
         var full = 0
         var inside = 0
+        var large = 0
         for i in 0..<lines.count - 1 where lines[i + 1].gap == 0 && isFull(i, width) {
             full += 1
             if !lines[i].endsSentence { inside += 1 }
+            if lines[i + 1].startsLarge { large += 1 }
         }
-        return full >= 2 && full * 10 >= pairs * 6 && inside * 10 >= full * 6 ? width : 0
+        return full >= 2 && full * 10 >= pairs * 6 && inside * 10 >= full * 6 && large * 10 <= full * 6
     }
 }
 

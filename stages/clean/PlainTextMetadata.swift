@@ -8,12 +8,13 @@ extension PlainDocument {
         if !article.given.section.isEmpty {
             article.metadata.section = article.store(article.given.section)
         } else if head.section >= 0 {
-            article.metadata.section = store(article, body, blocks[head.section].start, blocks[head.section].end)
+            let block = blocks[head.section]
+            article.metadata.section = store(article, body, sectionStart(body, block), block.end)
         }
         if !article.given.authors.isEmpty {
             for author in article.given.authors { article.metadata.authors.append(article.store(author)) }
-        } else if let byline = head.bylines.first {
-            writeAuthors(article, body, byline)
+        } else {
+            for byline in head.bylines where article.metadata.authors.isEmpty { writeAuthors(article, body, byline) }
         }
         if article.given.published.isEmpty, let date = dateLine(head) {
             article.given.published = String(
@@ -54,8 +55,8 @@ extension PlainDocument {
             while k < end && isNameWord(body, k, first) { k += 1 }
             let isName = k - first >= 2 && k - first <= 4 && !hasRole(first, k)
             if isName {
-                let range = store(article, body, Int(words[first].start), Int(words[k - 1].end))
-                article.metadata.authors.append(range)
+                let name = foldedBytes(body, Int(words[first].start), Int(words[k - 1].end))
+                article.metadata.authors.append(article.store(Self.unshouted(name).span))
             } else if isFirst {
                 return
             }
@@ -63,6 +64,34 @@ extension PlainDocument {
             guard k < end, joins(body, k, end) else { return }
             if isConjunction(body, k) { k += 1 }
         }
+    }
+
+    /// "JANE O'HARA-DOE" as a name is written; one with small letters stays as it is.
+    private static func unshouted(_ name: [UInt8]) -> [UInt8] {
+        var out = name
+        var letters = 0
+        var i = 0
+        while i < name.count {
+            let unit = decodeUnit(name.span, i, name.count)
+            if unit.kind == .letter {
+                if !unit.isUpper { return name }
+                letters += 1
+                // Two bytes at most: the alphabets of bylines in capitals that fold to as many.
+                if letters > 1, unit.width <= 2, let small = lowered(unit) {
+                    for k in 0..<unit.width { out[i + k] = small[k] }
+                }
+            } else if unit.kind != .ignorable {
+                letters = 0
+            }
+            i += unit.width
+        }
+        return out
+    }
+
+    private static func lowered(_ unit: DecodedUnit) -> [UInt8]? {
+        if unit.folded < 0x80 { return unit.width == 1 ? [UInt8(unit.folded)] : nil }
+        guard unit.folded < 0x800, unit.width == 2 else { return nil }
+        return [UInt8(0xC0 | unit.folded >> 6), UInt8(0x80 | unit.folded & 0x3F)]
     }
 
     private func bylineWords(_ byline: Int) -> Int {

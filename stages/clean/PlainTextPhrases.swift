@@ -3,7 +3,7 @@
 /// What a phrase speaks of.
 enum PhraseKind: Int, CaseIterable {
     case related, subscribe, social, advertisement, copyright, comments, navigation, legal
-    case byline, dateWord, section, promoWord, credit, biography, site, role
+    case byline, dateWord, section, promoWord, credit, biography, site, role, signOff, pitch
 
     /// Kinds that are never part of an article.
     static let prompts: UInt32 = (1 << 8) - 1
@@ -16,6 +16,11 @@ let phraseTable: [(kind: PhraseKind, phrases: StaticString)] = [
     (
         .related,
         """
+        !this story has not been edited|!this article has not been edited|!this story is auto generated|!except for the headline|\
+        !from our archive|!from the archive|!from our archives|!from the archives|!like what you read|!like this story|!like this article|!love this story|!want more stories|!want more news|!want to read more|!want to know more|\
+        !like what you see|\
+        !enjoyed this|!enjoying this|!liked this|=support us|=ends|=end|=more to follow|=developing story|!explore more on|\
+        !reuse this content|!our standards|=our journalism|\
         !our readers are reading|!today's most|!the most read|!the most popular|!reporting by our|!was this article|!was this helpful|!rate this|!did you like this|!did you find this|!how useful was|!check out our|!check out more|\
         !other readers|!visitors also|!people who read|!in other news|!also of interest|!you may have missed|!what else|\
         !for more information visit|!visit our|!support our|!support us|!buy us a|!become a|!stay tuned|!photo gallery|!photo galleries|\
@@ -118,7 +123,7 @@ let phraseTable: [(kind: PhraseKind, phrases: StaticString)] = [
         !thank you for reading|!thanks for reading|!enjoy unlimited|!unlimited access|!unlock|!subscriber only|\
         !subscribers only|!for subscribers|!this article is for subscribers|!this is a subscriber|!breaking news alerts|\
         !email alerts|!push notifications|!enable notifications|!allow notifications|!turn on notifications|\
-        !by signing up|!by subscribing|!by clicking|!by submitting|!available on the app store|!google play|!app store|\
+        !by signing up|!by providing an email|!by entering your|!by providing your|!by subscribing|!by clicking|!by submitting|!available on the app store|!google play|!app store|\
         !get unlimited|!try it free|!start your free|!free trial|!the best of|newsletter|subscribe to our|subscribers|\
         in your inbox|to your inbox|unsubscribe|our mailing list|whatsapp channel|telegram channel|google news|our app|\
         !jetzt anmelden|!jetzt abonnieren|!newsletter abonnieren|!abonnieren sie|!melden sie sich|!zum newsletter|=anmelden|\
@@ -235,7 +240,11 @@ let phraseTable: [(kind: PhraseKind, phrases: StaticString)] = [
         ^reporting by|^von|^text von|^ein gastbeitrag von|^ein artikel von|^eine analyse von|^ein kommentar von|^autor|\
         ^autorin|^par|^propos recueillis par|^publié par|^por|^escrito por|^redacción|^redação|^di|^a cura di|^autore|\
         ^door|^av|^af|^tekst|^tekst av|^autorka|^автор|^текст|^yazan|^penulis|^oleh|^reporter|^reporterin|^text|\
-        ^from our correspondent|^special correspondent|^staff reporter
+        ^from our correspondent|^special correspondent|^staff reporter|=reuters|=afp|=ap|=ap news|=associated press|\
+        =the associated press|=agence france presse|=anadolu|=anadolu agency|=anadolu ajansi|=xinhua|=tass|=pti|=ani|=ians|\
+        =bloomberg|=bloomberg news|=dpa|=upi|=interfax|=kyodo|=kyodo news|=yonhap|=bernama|=press trust of india|=efe|=ansa|\
+        =press association|=pa media|=news agencies|=agencies|=staff writer|=staff writers|=staff report|=news desk|=web desk|\
+        =news service|=wire services|=online desk
         """
     ),
     (
@@ -339,30 +348,6 @@ let phraseTable: [(kind: PhraseKind, phrases: StaticString)] = [
         læs|læsere|også|mere|les|lesere|lue|lukijat|myös|czytaj|czytelnicy|czytają|także|również|więcej|zobacz|\
         читайте|читатели|читают|также|ещё|еще|наши|подпишитесь|смотрите|okuyun|okuyucular|haberler|ayrıca|baca|juga|\
         pembaca|berita|selengkapnya|terkait
-        """
-    ),
-    (
-        .credit,
-        """
-        getty images|getty|shutterstock|istock|afp via|ap photo|file photo|courtesy of|photograph by|photograph|photographs|\
-        photo by|photos by|^photo|^photos|^image|^images|^picture|^pictures|^illustration|^credit|photo credit|image credit|\
-        picture alliance|imago|dpa picture|^foto|^fotos|^bild|^symbolbild|^archivbild|^archivfoto|^crédit|^crédits|© |\
-        ^photographie|^imagen|^imagem|^crédito|^créditos|foto de archivo|reproducción|reprodução|^beeld|^kuva|^bildtext|\
-        ^zdjęcie|^fot|^фото|^fotoğraf|^ilustrasi|handout|via ap|via getty|via reuters|unsplash|pexels|alamy|zuma press|\
-        pictured|is pictured|seen here|left and|enlarge|toggle caption|hide caption|reuters file|screenshot|screengrab
-        """
-    ),
-    (
-        .biography,
-        """
-        is a reporter|is a senior|is a staff|is a freelance|is a writer|is a journalist|is an editor|is the editor|is the author of|\
-        is a contributing|is a contributor|is a columnist|is a correspondent|staff writer|contributing writer|\
-        freelance writer|assistant editor|senior editor|deputy editor|managing editor|senior writer|senior reporter|\
-        can be reached at|reach the reporter|reach her|reach him|contributed to this|contributed reporting|reporting by|\
-        editing by|writing by|additional reporting|compiled by|covers|has covered|has written for|her work has|his work has|\
-        follow her|follow him|views expressed|ist redakteur|ist redakteurin|ist autor|ist autorin|redakteurin|redakteur|\
-        journaliste|periodista|giornalista|jornalista|redacteur|journalist bei|she lives in|he lives in|before joining|\
-        he is the author|she is the author|previously worked|previously wrote|years of experience
         """
     ),
     (

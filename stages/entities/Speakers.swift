@@ -11,10 +11,33 @@ extension EntityWork {
         for q in quotes.indices {
             quotes[q].speaker_entity = -1
             guard let entity = speaker(quotes[q], mentions, article) else { continue }
+            // "Lula" of "Luiz Inácio Lula da Silva": the longer name that was read in the text goes before.
+            if isPart(article.entities[entity].name, of: quotes[q].speaker_name, article) {
+                quotes[q].speaker_entity = Int32(whole(quotes[q].speaker_name, article) ?? entity)
+                continue
+            }
             quotes[q].speaker_entity = Int32(entity)
             quotes[q].speaker_name = article.entities[entity].name
         }
         article.quotes = quotes
+    }
+
+    /// True when a name is one word inside a longer one, neither first nor last, or the longer one's start before a hyphen.
+    private func isPart(_ short: copydesk_range, of long: copydesk_range, _ article: Article) -> Bool {
+        let short = article.strings[Int(short.start)..<Int(short.end)]
+        let long = article.strings[Int(long.start)..<Int(long.end)]
+        if long.count > short.count, long[long.startIndex + short.count] == 0x2D, long.starts(with: short) {
+            return true
+        }
+        let words = long.split(separator: 0x20)
+        return words.count > 2 && words[1..<(words.count - 1)].contains { $0.elementsEqual(short) }
+    }
+
+    private func whole(_ name: copydesk_range, _ article: Article) -> Int? {
+        let name = article.strings[Int(name.start)..<Int(name.end)]
+        return article.entities.firstIndex { entity in
+            article.strings[Int(entity.name.start)..<Int(entity.name.end)].elementsEqual(name)
+        }
     }
 
     private func speaker(_ quote: copydesk_quote, _ mentions: [copydesk_mention], _ article: Article) -> Int? {

@@ -2,7 +2,8 @@
 import CStageABI
 import NewsText
 
-/// A dateline as ranges of the text: "MOSCOW, Dec 29 (Reuters) - ", "LONDON (AP) —", "Dec 29. /TASS/.", "(CNN)".
+/// A dateline as ranges of the text: "MOSCOW, Dec 29 (Reuters) - ", "LONDON (AP) —", "Dec 29. /TASS/.", "(CNN)",
+/// "LAHORE: ".
 struct Dateline {
     var place: copydesk_range?
     var agency: copydesk_range?
@@ -10,6 +11,8 @@ struct Dateline {
     var date: copydesk_range?
     /// Where the first sentence starts.
     var end: Int
+    /// A colon ends it, as it does the name of a speaker in a transcript.
+    private(set) var hasColon = false
 
     /// Reads the dateline at the start of a paragraph; nil when there is none.
     init?(_ text: Span<UInt8>, _ start: Int, _ paragraphEnd: Int) {
@@ -43,7 +46,11 @@ struct Dateline {
             if i < end, text[i] == 0x2E, place != nil || isKnown { i += 1 }
         }
         let space = Scan.skipSpace(text, i, end)
-        let dash = Self.dashLength(text, space, end)
+        var dash = Self.dashLength(text, space, end)
+        if dash == 0, agency == nil, isCapitals, space + 1 < end, space == i, text[i] == 0x3A, text[i + 1] == 0x20 {
+            dash = 2
+            hasColon = true
+        }
         let isSpaced = space > i || dash > 1
         i = Scan.skipSpace(text, space + dash, end)
         if agency != nil {

@@ -28,12 +28,18 @@ struct Head {
         guard lines < paragraphs.count else { return }
         let first = paragraphs[lines]
         guard let line = Dateline(text, Int(first.start), Int(first.end)) else { return }
+        if line.hasColon, Self.isTranscript(text, paragraphs[(lines + 1)...]) { return }
         start = UInt32(line.end)
         place = line.place
         agency = line.agency ?? agency
         if published == nil, let date = line.date {
             published = RelativeDates.parse(text, Int(date.start), Int(date.end), now: now)
         }
+    }
+
+    /// True when a paragraph nearby opens with capitals and a colon, too: then speakers take turns.
+    private static func isTranscript(_ text: Span<UInt8>, _ paragraphs: ArraySlice<copydesk_range>) -> Bool {
+        paragraphs.prefix(6).contains { Dateline(text, Int($0.start), Int($0.end))?.hasColon ?? false }
     }
 
     /// Fills in what the metadata does not have yet.
@@ -80,6 +86,10 @@ extension Article {
     private func date(_ value: String) -> Timestamp? {
         guard !value.isEmpty else { return nil }
         let bytes = Array(value.utf8.prefix(120))
+        // Seconds, or milliseconds, since 1970.
+        if bytes.count == 10 || bytes.count == 13, bytes.allSatisfy({ $0 &- 0x30 < 10 }), let number = Int64(value) {
+            return Timestamp(seconds: bytes.count == 13 ? number / 1000 : number, hasTime: true)
+        }
         return RelativeDates.parse(bytes.span, 0, bytes.count, now: recordTimestamp)
     }
 }

@@ -8,4 +8,4 @@ static const unsigned char bytes[] = {
 
 const unsigned char *copydesk_line_model(void) { return bytes; }
 unsigned copydesk_line_model_size(void) { return sizeof bytes; }
-const char *copydesk_line_model_name(void) { return "lines-df5bc53310ba"; }
+const char *copydesk_line_model_name(void) { return "lines-bff3b8302164"; }

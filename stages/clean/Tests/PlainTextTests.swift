@@ -77,6 +77,7 @@ func cleansAsTheCaseSays(_ example: PlainCase) throws {
     #expect(article.metadata.section.map { article.string($0) } == example.parts["section"])
     let authors = article.metadata.authors.map { article.string($0) }.joined(separator: "; ")
     #expect(authors == example.parts["authors"] ?? "")
+    if let published = example.parts["published"] { #expect(article.given.published == published) }
     expectOrigins(article.text, article.textOrigin, article)
     expectOrigins(article.title, article.titleOrigin, article)
 }

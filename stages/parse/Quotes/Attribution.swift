@@ -42,6 +42,12 @@ struct Attribution {
         let commaAfter = quote.after < high && words[quote.after].has(Part.comma | Part.dash)
         if let found = Self.signature(words, quote) { return (found, .cue) }
         if endsOpen || commaAfter, let found = Self.after(words, quote.after, high, endsOpen: endsOpen || commaAfter) {
+            // `Smith called it "…," the statement said`: a paper has no mind of its own where someone is named.
+            if Self.isPaper(words, found.name), quote.open > bound, !isSame,
+                let writer = Self.cueBefore(words, bound, quote.open, low)
+            {
+                return (writer, .cue)
+            }
             return (found, .cue)
         }
         if quote.open > bound, let found = before(words, bound, quote.open, low, isSame) { return (found, .cue) }
@@ -54,6 +60,11 @@ struct Attribution {
         }
         if let introduced = Self.introduction(words, low) { return (introduced, .cue) }
         return carried(words, quote, low)
+    }
+
+    /// "the statement", "it": nobody in particular.
+    private static func isPaper(_ words: [Word], _ name: Range<Int>) -> Bool {
+        name.count <= 2 && words[name.upperBound - 1].has(Part.document) && words[name.lowerBound].has(Part.determiner)
     }
 
     /// A sentence that ends with a colon brings in the quotation after it: "He put it so:".
@@ -91,7 +102,18 @@ struct Attribution {
             return Source(name: source.name, cue: pending >= 0 ? pending : source.cue)
         }
         if words[open - 1].has(Part.colon), let found = Self.beforeColon(words, bound, open - 1) { return found }
-        return Self.cueBefore(words, bound, open, low)
+        guard let found = Self.cueBefore(words, bound, open, low) else { return nil }
+        return Self.isPaper(words, found.name) ? Self.clause(words, found, open) ?? found : found
+    }
+
+    /// "According to the statement, the president asked for "…"": whom the clause behind the paper's comma is about.
+    private static func clause(_ words: [Word], _ paper: Source, _ open: Int) -> Source? {
+        var comma = max(paper.cue, paper.name.upperBound)
+        while comma < open, !words[comma].has(Part.comma) { comma += 1 }
+        guard comma + 2 < open, words[comma + 1].has(Part.determiner | Part.capital | Part.pronoun),
+            let name = NounPhrase.subject(words, low: comma + 1, high: open), name.lowerBound == comma + 1
+        else { return nil }
+        return Source(name: name, cue: paper.cue)
     }
 
     /// `Ann Smith: "..."`, `When asked, Smith fired back: "..."`: the name before a colon, or the subject of the last
@@ -184,6 +206,13 @@ struct Attribution {
     /// said and does not lead to the quotation.
     private static func outer(_ words: [Word], _ bound: Int, _ name: Range<Int>, _ cue: Int, _ open: Int) -> Source? {
         let that = name.lowerBound - 1
+        // "Smith said his country wanted "…"", "the company said it expected "…""
+        let isIt = words[name.lowerBound].hash == Lexicon.it
+        if words[cue].has(Part.weakCue) || isIt, that > bound,
+            words[that].has(Part.cue), !isNoun(words, that, bound)
+        {
+            return NounPhrase.left(words, of: that, low: bound).map { Source(name: $0, cue: that) }
+        }
         guard open - cue > 3, that > bound, words[that].hash == Lexicon.that else { return nil }
         var i = that - 1
         while i > bound && that - i <= 6 {
@@ -269,11 +298,24 @@ struct Attribution {
                 // `," he surmised`: any verb will do where it can only be one of speech.
                 return NounPhrase.left(words, of: j, low: i).map { Source(name: $0, cue: j) }
             } else if !isAside, word.has(Part.verb), !word.has(Part.capital), Lexicon.helping.bits(word.hash) == 0 {
-                return nil
+                // `," Smith was quoted as saying`
+                guard let saying = Self.reported(words, j, high) else { return nil }
+                return NounPhrase.left(words, of: j, low: i).map { Source(name: $0, cue: saying) }
             } else if word.has(Part.colon) {
                 return nil
             }
             j += 1
+        }
+        return nil
+    }
+
+    /// The participle of speech in "was quoted as saying", "can be heard shouting", up to four words behind the verb.
+    private static func reported(_ words: [Word], _ verb: Int, _ high: Int) -> Int? {
+        var k = verb + 1
+        while k < high, k - verb <= 4 {
+            if words[k].has(Part.participle) { return k }
+            guard words[k].has(Part.small), !words[k].has(Part.determiner | Part.pronoun) else { return nil }
+            k += 1
         }
         return nil
     }

@@ -10,7 +10,8 @@ enum Lexicon {
         (organizations, Part.organization), (times, Part.time), (adverbs, Part.adverb), (numbers, Part.number),
         (documents, Part.document), ("he his him mr sir king lord father brother baron duke prince", Part.male),
         ("she her hers ms mrs miss lady queen mother sister dame baroness duchess princess", Part.female),
-        (maleNames, Part.male), (femaleNames, Part.female), ("they we their our them", Part.plural),
+        (FirstNames.male, Part.male), (FirstNames.maleElsewhere, Part.male), (FirstNames.female, Part.female),
+        (FirstNames.femaleElsewhere, Part.female), ("they we their our them", Part.plural),
     ])
 
     private static let cues = """
@@ -19,34 +20,38 @@ enum Lexicon {
         explains announced announces argued argues asserted asserts acknowledged acknowledges admitted admits advised
         affirmed affirms agreed agrees alleged alleges assured assures claimed claims cautioned cautions commented
         comments complained complains conceded concedes confirmed confirms confessed contended contends continued
-        continues countered counters cried criticized criticised cites cited denied denies denounced demanded
-        demands described describes disclosed emphasized emphasizes emphasised emphasises estimated exclaimed expressed
+        continues countered counters cried criticized criticised cites cited denied denies denounced demanded demands
+        described describes disclosed emphasized emphasizes emphasised emphasises estimated exclaimed expressed
         expresses figured forecast hinted implied implored indicated indicates informed inquired insisted insists
         instructed interjected joked jokes lamented laments maintained maintains mentioned mused muttered objected
         observed observes opined ordered pleaded pledged pledges pointed points posted posts predicted predicts
         proclaimed promised promises pronounced proposed protested quipped quips quoted quotes reads reasoned recalled
         recalls recommended recounted reiterated reiterates related remarked remarks remembered reminded repeated
         repeats reported reports retorted revealed reveals ruled shouted shouts shot signaled slammed sneered
-        specified speculated spoke stressed stresses suggested suggests swore teased testified thinks thought told
+        specified speculated spoke stressed stresses suggested suggests swore teased testified thinks thought
         underlined underlines underscored underscores urged urges vowed vows warned warns whispered wondered wonders
         yelled yells chanted boasted bragged barked believes believed hopes hoped feels felt fears feared mocked
-        scoffed echoed echoes tweeted retweeted messaged texted emailed blogged reflected reckons reckoned
-        summarized summarised interrupted ranted vented defended insinuated lectured gushed raged deadpanned
-        advises accuses accused blames blamed blasted praised praises hailed condemned condemns thanked
-        joked urged highlighted highlights appealed expects expected read went charged scolded elaborated retaliated
-        fired hollered screamed sighed laughed grumbled murmured whined proffered volunteered surmised
-        quip declare respond reply explain argue insist suggest conclude admit acknowledge announce joke warn urge
-        believe think contend complain worry agree predict maintain
+        scoffed echoed echoes retweeted messaged texted emailed blogged reflected reckons reckoned summarized
+        summarised interrupted ranted vented defended insinuated lectured gushed raged deadpanned advises accuses
+        accused blames blamed blasted praised praises hailed condemned condemns thanked highlighted highlights
+        appealed expects expected read went charged scolded elaborated retaliated fired hollered screamed sighed
+        laughed grumbled murmured whined proffered volunteered surmised encouraged encourages invited invites lauded
+        lauds celebrated welcomed welcomes rejected rejects dismissed dismisses downplayed ridiculed derided requested
+        requests voiced conveyed conveys clarified clarifies reaffirmed reaffirms restated reassured rued lambasted
+        decried decries deplored deplores regretted commended pressed concurred cheered threatened threatens demurred
+        bemoaned enthused apologised apologized relayed relays quip declare respond reply explain argue insist suggest
+        conclude admit acknowledge announce joke warn urge believe think contend complain worry agree predict maintain
         """
     private static let participles = """
-        saying telling adding writing tweeting asking replying responding answering declaring concluding stating noting
-        explaining announcing arguing asserting acknowledging admitting affirming alleging assuring claiming cautioning
-        commenting complaining conceding confirming contending continuing citing denying denouncing demanding
-        describing emphasizing emphasising estimating exclaiming expressing indicating informing insisting joking
-        lamenting maintaining mentioning objecting observing pleading pledging pointing posting predicting
+        saying telling adding writing tweeting asking replying responding answering declaring concluding stating
+        noting explaining announcing arguing asserting acknowledging admitting affirming alleging assuring claiming
+        cautioning commenting complaining conceding confirming contending continuing citing denying denouncing
+        demanding describing emphasizing emphasising estimating exclaiming expressing indicating informing insisting
+        joking lamenting maintaining mentioning objecting observing pleading pledging pointing posting predicting
         proclaiming promising proposing protesting quipping quoting recalling recommending reiterating remarking
         reminding repeating reporting retorting revealing shouting stressing suggesting testifying underlining
         underscoring urging vowing warning wondering yelling chanting calling labeling labelling branding dubbing
+        encouraging inviting welcoming rejecting dismissing voicing conveying clarifying reaffirming threatening
         accusing blaming praising hailing condemning reading highlighting appealing thinking believing
         """
     private static let weakCues = """
@@ -78,19 +83,21 @@ enum Lexicon {
         """
     private static let roles = """
         president minister chancellor premier prime senator sen rep gov governor mayor congressman congresswoman
-        representative secretary director chairman chairwoman chair chief executive officer ceo cfo coo manager
-        head leader boss spokesman spokeswoman spokesperson commissioner ambassador envoy general gen colonel col
-        captain capt major maj lieutenant lt sergeant sgt admiral adm commander judge justice attorney lawyer prosecutor
+        representative secretary director chairman chairwoman chair chief executive officer ceo cfo coo manager head
+        leader boss spokesman spokeswoman spokesperson commissioner ambassador envoy general gen colonel col captain
+        capt major maj lieutenant lt sergeant sgt admiral adm commander judge justice attorney lawyer prosecutor
         counsel professor prof doctor dr mr mrs ms miss sir lord lady king queen prince princess duke duchess pope
         archbishop bishop cardinal rabbi imam ayatollah sheikh sheik rev reverend father sister pastor coach trainer
         striker midfielder goalkeeper defender forward batsman bowler quarterback pitcher analyst economist
-        secretary-general attorney-general director-general governor-general vice-president vice-chairman
-        strategist scientist researcher historian author writer editor columnist reporter journalist correspondent
-        blogger host anchor presenter actor actress singer director producer founder co-founder cofounder owner
-        entrepreneur donor megadonor pollster professors senators entrepreneur activist campaigner organizer organiser deputy vice candidate nominee hopeful frontrunner
-        front-runner speaker whip lawmaker legislator mp mep councillor councilman councilwoman alderman sheriff
-        superintendent inspector detective constable principal dean counterpart adviser advisor aide consultant
-        detective treasurer trustee dictator tsar czar emperor official billionaire mogul tycoon
+        secretary-general attorney-general director-general governor-general vice-president vice-chairman strategist
+        scientist researcher historian author writer editor columnist reporter journalist correspondent blogger host
+        guest visitor anchor presenter actor actress singer producer founder co-founder cofounder owner entrepreneur
+        donor megadonor pollster professors senators activist campaigner organizer organiser deputy vice candidate
+        nominee hopeful frontrunner front-runner speaker whip lawmaker legislator mp mep councillor councilman
+        councilwoman alderman sheriff superintendent inspector detective constable principal dean counterpart adviser
+        advisor aide consultant treasurer trustee dictator tsar czar emperor official billionaire mogul tycoon
+        predecessor successor emir sultan monarch pontiff undersecretary under-secretary taoiseach sovereign diplomat
+        cleric laureate
         """
     private static let people = """
         man woman boy girl resident residents official officials witness witnesses supporter supporters critic critics
@@ -98,15 +105,30 @@ enum Lexicon {
         students teacher teachers worker workers source sources analysts economists scientists researchers lawmakers
         leaders authorities police prosecutors lawyers doctors parents mother father son daughter brother sister wife
         husband friend friends colleague colleagues veteran veterans businessman businesswoman farmer pilot driver
-        insider insiders participant member members passenger soldier investigators organizers organisers users
+        cellist violinist pianist conductor nurse fisherman fishermen shepherd librarian caretaker baker welder miller
+        plaintiff defendant biologist astronomer geologist physicist chemist engineer architect curator gardener
+        carpenter electrician plumber porter janitor waiter waitress cook chef designer photographer surgeon physician
+        midwife dentist psychologist sociologist criminologist epidemiologist virologist meteorologist seismologist
+        archaeologist anthropologist linguist glaciologist climatologist lobbyist monk nun refugee refugees migrant
+        migrants survivor survivors grandmother grandfather aunt uncle cousin nephew niece widow widower rival
+        opponent challenger prisoner prisoners hostage hostages docker dockers trader traders dealer shopkeeper grower
+        rescuer rescuers paramedic medic medics commuter shopper tourist tourists villager villagers demonstrator
+        demonstrators protester protesters fighter fighters rebel teenager pensioner retiree immigrant inmate juror
+        jurors clerk cyclist swimmer runner athlete winner champion captain skipper sailor captive owner owners tenant
+        landlord insider insiders participant member members passenger soldier investigators organizers organisers
+        users
         """
     private static let organizations = """
         ministry department agency office bureau commission committee council court parliament congress senate house
-        government administration company corporation corp inc ltd group bank university college institute
-        association union party party's federation league club team organization organisation foundation center centre
-        service network times post journal news press magazine university school hospital army navy force police fund
-        board authority society alliance campaign movement coalition institution airlines kremlin pentagon agency
-        street tower building hotel park airport bridge
+        government administration company corporation corp inc ltd group bank university college institute association
+        union party party's federation league club team organization organisation foundation center centre service
+        network times post journal news press magazine school hospital army navy force police fund board authority
+        society alliance campaign movement coalition institution airlines kremlin pentagon street tower building hotel
+        park airport bridge presidency palace embassy consulate chancellery chancellory treasury cabinet secretariat
+        delegation mission directorate tribunal prosecution command headquarters bloc firm maker carmaker automaker
+        airline operator retailer lender broadcaster channel charity watchdog regulator developer brand startup
+        start-up manufacturer supplier insurer brokerage conglomerate studio militia militants rebels faction brigade
+        guard guards forces coastguard municipality inspectorate ombudsman ngo nonprofit
         """
     private static let times = """
         monday tuesday wednesday thursday friday saturday sunday january february march april june july august
@@ -123,35 +145,14 @@ enum Lexicon {
         announcement document documents study survey poll message note text advert ad filing ruling indictment column
         book essay paper website remarks comments transcript tape video broadcast
         """
-    private static let maleNames = """
-        james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark
-        donald steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary
-        nicholas eric jonathan stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond
-        patrick jack dennis jerry tyler aaron jose adam nathan henry douglas zachary peter kyle walter ethan jeremy
-        harold keith christian roger noah gerald carl terry sean austin arthur lawrence jesse dylan bryan joe jordan
-        billy bruce albert willie gabriel logan alan juan wayne roy ralph randy eugene vincent bobby russell louis
-        philip johnny bernie ted marco jeb ben mike mitt chris tim jim bob bill barack tom rick rand steve dan ken
-        vladimir sergei dmitry ivan boris emmanuel francois jean pierre hans angelo luis carlos pedro antonio mario
-        mohammed muhammad ahmed ali hassan hussein omar abdullah recep xi shinzo narendra justin tony gordon nigel
-        jeremy keir rishi harry fred greg matt nick alex max sam josh jake luke josef karl olaf viktor volodymyr
-        """
-    private static let femaleNames = """
-        mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty margaret sandra
-        ashley kimberly emily donna michelle carol amanda dorothy melissa deborah stephanie rebecca sharon laura
-        cynthia kathleen amy angela shirley anna brenda pamela emma nicole helen samantha katherine christine debra
-        rachel carolyn janet catherine maria heather diane ruth julie olivia joyce virginia victoria kelly lauren
-        christina joan evelyn judith megan andrea cheryl hannah jacqueline martha gloria teresa ann sara madison
-        frances kathryn janice jean alice hillary kellyanne carly melania ivanka nikki theresa angela marine nancy
-        kamala jill sonia fatima aisha olga natalia svetlana elena tatiana irina ursula christine jacinda greta donna
-        katie kate jane anne claire sophie lucy rosa carmen ana huma debbie elise loretta condoleezza
-        """
-
     /// Words that begin with letters left out, after an apostrophe: 'em, 'til.
     static let elided = WordTable([("em tis til twas cause n round bout cos cuz", 1)])
     /// Small words inside names: Ursula von der Leyen.
     static let particles = WordTable([
         ("de del della der den di da dos du la le van von bin ibn al el ben ter ten zu y", 1)
     ])
+    /// Words before a saint's name or another's in the name of a place: San Francisco.
+    static let places = WordTable([("san santa santo sao são st saint port fort mount lake los las", 1)])
     /// Words after a surname: Jr.
     static let suffixes = WordTable([("jr sr ii iii iv", 1)])
     /// Words before an office that say nothing about which one.
@@ -166,7 +167,9 @@ enum Lexicon {
         ("king prince pope bishop dean judge duke baron page priest singer sheriff driver major", 1)
     ])
     /// Heads that say no more than that someone leads.
-    static let leaders = WordTable([("leader counterpart", 1)])
+    static let leaders = WordTable([("leader counterpart host guest visitor colleague", 1)])
+    /// Offices whose holders lead a country, so that "the French leader" is the president before any minister.
+    static let heads = WordTable([("president premier chancellor king queen emperor emir sultan leader taoiseach", 1)])
     static let countries = WordTable([
         ("u.s us american america states", 1), ("u.k uk british britain", 2), ("e.u eu european", 3),
         ("russia russian", 4), ("france french", 5), ("germany german", 6), ("italy italian", 7), ("spain spanish", 8),
@@ -188,6 +191,47 @@ enum Lexicon {
     ])
     /// Heads of a government, each called by the names of the others: "the Italian premier".
     static let premiers = WordTable([("premier", 1), ("minister", 2)])
+    /// Words that stand for an organization named before: "the company".
+    static let concerns = WordTable([
+        (
+            """
+            company firm group agency airline bank lender carmaker automaker maker operator retailer broadcaster channel union
+            charity club manufacturer supplier insurer organization organisation association startup start-up
+            network newspaper militia brand developer studio conglomerate foundation owner parent contractor builder shipyard
+            provider subsidiary
+            """, 1
+        )
+    ])
+    /// Trades before a firm's name at the start of a sentence: "Carmaker Volvo".
+    static let trades = WordTable([
+        (
+            """
+            carmaker automaker chipmaker drugmaker planemaker airline retailer lender insurer broadcaster conglomerate startup
+            start-up supplier manufacturer
+            """, 1
+        )
+    ])
+    /// What an office is over, between its "of" and the name: "Secretary of State Ann Smith".
+    static let portfolios = WordTable([
+        (
+            """
+            state defence defense interior justice health finance trade commerce treasury energy education labor labour
+            transportation transport agriculture staff affairs foreign home war europe environment economy culture tourism
+            information communications operations
+            """, 1
+        )
+    ])
+    /// Words for a person whom the text has named already: "the author".
+    static let epithets = WordTable([
+        (
+            """
+            author writer actor actress singer striker midfielder goalkeeper defender forward historian scientist economist
+            entrepreneur billionaire activist novelist poet artist painter composer musician director producer
+            """, 1
+        )
+    ])
+    /// Names of months that are first names too.
+    static let monthNames = WordTable([("jan april may june august", 1)])
     static let issuing = WordTable([("from by of", 1)])
     /// Titles that stay with a first name: Pope Francis, King Charles III.
     static let regnal = WordTable([("pope king queen prince princess emperor sheikh ayatollah", 1)])
@@ -197,6 +241,8 @@ enum Lexicon {
     static let with = hash("with")
     static let by = hash("by")
     static let of = hash("of")
+    static let it = hash("it")
+    static let forWord = hash("for")
     static let the = hash("the")
     static let prime = hash("prime")
     static let leader = hash("leader")

@@ -8,6 +8,8 @@ struct Names {
         var words: Range<Int>
         var sentence: UInt32
         var isPerson: Bool
+        /// Only its form says so: it may be a firm's name as well.
+        var isGuess = false
         /// Stands first in its sentence, with no preposition before it.
         var isSubject: Bool
         /// `Part.male`, `Part.female`, both or neither.
@@ -50,6 +52,7 @@ struct Names {
         isQuoted = quoted
         while position < min(to, words.count), runs.count < Self.mostRuns {
             guard Self.isName(words[position]) else {
+                if words[position].hash == Lexicon.the { takeOffice(words, position) }
                 position += 1
                 continue
             }
@@ -73,11 +76,45 @@ struct Names {
             || words[i - 1].has(Part.capital) && words[i - 1].has(Part.male | Part.female)
     }
 
+    /// Where a name starts behind a trade at the start of a sentence ("Carmaker Volvo") or behind what an office is over
+    /// ("Secretary of State Ann Smith").
+    static func withoutOffice(_ words: [Word], _ name: Range<Int>, low: Int) -> Int {
+        let start = name.lowerBound
+        guard start + 1 < name.upperBound else { return start }
+        let isFirst = start == 0 || words[start - 1].sentence != words[start].sentence
+        if isFirst, Lexicon.trades.bits(words[start].hash) != 0 { return start + 1 }
+        guard start > low + 1, words[start - 1].hash == Lexicon.of || words[start - 1].hash == Lexicon.forWord,
+            words[start - 2].has(Part.role), words[start - 2].has(Part.capital)
+        else { return start }
+        var i = start
+        while i + 1 < name.upperBound, Lexicon.portfolios.bits(words[i].hash) != 0 { i += 1 }
+        return i
+    }
+
+    /// "The Colombian president spoke after him": the sentence is about him who holds the office.
+    private mutating func takeOffice(_ words: [Word], _ at: Int) {
+        guard at == 0 || words[at - 1].sentence != words[at].sentence, !isQuoted else { return }
+        var end = at + 1
+        while end < words.count, end - at < 6, words[end].sentence == words[at].sentence,
+            NounPhrase.isInside(words[end]),
+            !words[end - 1].has(Part.role) || words[end].has(Part.role)
+        {
+            end += 1
+        }
+        guard end - at > 1, words[end - 1].has(Part.role), words[end - 1].has(Part.small),
+            let name = office(words, at..<end)
+        else { return }
+        subjectSentence = words[at].sentence
+        runs.append(
+            Run(words: name, sentence: words[at].sentence, isPerson: true, isSubject: true, gender: 0, isQuoted: false))
+    }
+
     /// "Rival Hillary Clinton": a known first name inside a longer run is where the name starts.
     static func withoutRival(_ words: [Word], _ name: Range<Int>) -> Int {
         var i = name.lowerBound
         while i < name.upperBound - 1 {
-            if words[i].has(Part.male | Part.female) { return i }
+            if Lexicon.places.bits(words[i].hash) != 0 { break }
+            if FirstNames.english.bits(words[i].hash) != 0 { return i }
             if words[i].isInitial || words[i].has(Part.stop | Part.organization) { break }
             if Lexicon.particles.bits(words[i].hash) != 0 { break }
             i += 1
@@ -121,6 +158,7 @@ struct Names {
         // "Attorney General", "President": an office without a name. As a last word an office may be a name too.
         guard nameStart < end else { return end }
         if words[nameStart].has(Part.stop) { nameStart += 1 }
+        nameStart = Self.withoutOffice(words, nameStart..<end, low: 0)
         guard nameStart < end else { return end }
         nameStart = Self.withoutRival(words, nameStart..<end)
         nameStart = Self.withTitle(words, nameStart..<end, low: start)
@@ -136,6 +174,12 @@ struct Names {
                 || (words[from - 1].has(Part.capital) && Self.isName(words[from - 1]))
         {
             from -= 1
+        }
+        // "Secretary of" before "State Ann Smith"
+        if from > 1, from < name.lowerBound, words[from - 1].has(Part.preposition), words[from - 2].has(Part.role),
+            Lexicon.portfolios.bits(words[from].hash) != 0
+        {
+            from -= 2
         }
         var isOrganization = false
         var gender: UInt32 = 0
@@ -159,7 +203,8 @@ struct Names {
         if isSubject, isPerson { subjectSentence = first.sentence }
         runs.append(
             Run(
-                words: name, sentence: first.sentence, isPerson: isPerson, isSubject: isSubject, gender: gender,
+                words: name, sentence: first.sentence, isPerson: isPerson,
+                isGuess: isPerson && !hasRole && gender == 0 && !knownPerson, isSubject: isSubject, gender: gender,
                 isQuoted: isQuoted))
         let isShort = known.map {
             runs[$0].words.count > name.count || (runs[$0].words.count == name.count && name.count == 1)
@@ -213,6 +258,12 @@ struct Names {
             i -= 1
         }
         offices.append(Office(head: words[head].hash, modifiers: (found[0], found[1], found[2]), run: run))
+        // "Emir Sheikh Meshal" is the emir, too.
+        for i in range.lowerBound..<head where Lexicon.heads.bits(words[i].hash) != 0 {
+            guard offices.count < Self.mostOffices else { return }
+            let before = i > range.lowerBound ? Self.country(words[i - 1].hash) : 0
+            offices.append(Office(head: words[i].hash, modifiers: (before, 0, 0), run: run))
+        }
     }
 
     /// "Putin, the Russian president," and "the Russian president, Vladimir Putin,".

@@ -5,6 +5,9 @@ extension Names {
     /// The full name that the words of a source stand for; `before` bounds what has been read.
     func resolve(_ words: [Word], _ source: Range<Int>, speaker: Range<Int>?) -> Range<Int>? {
         if source.count == 1, words[source.lowerBound].has(Part.pronoun) {
+            if words[source.lowerBound].hash == Lexicon.it {
+                return concern(words, source.lowerBound, isIt: true)
+            }
             return pronoun(words, words[source.lowerBound], speaker)
         }
         // The head ends at the first preposition: "a spokesman for the Ministry".
@@ -15,11 +18,49 @@ extension Names {
             end += 1
         }
         guard end > source.lowerBound else { return nil }
+        if let name = overseer(words, source, end) { return full(words, name) }
         if words[end - 1].has(Part.document) { return issuer(words, source, end) }
         if let name = lastName(words, source.lowerBound..<end) {
             return full(words, name)
         }
-        return named(words, source.lowerBound..<end, source.upperBound) ?? office(words, source.lowerBound..<end)
+        var phrase = source.lowerBound..<end
+        // "one of the prisoners, Ann Smith,"
+        if phrase.count == 1, words[end - 1].has(Part.determiner | Part.number) { phrase = source }
+        return named(words, phrase, source.upperBound) ?? office(words, phrase) ?? epithet(words, phrase)
+    }
+
+    /// "Secretary of State Ann Smith", "Bank of England deputy governor Ann Smith": the name behind what an office is over.
+    private func overseer(_ words: [Word], _ source: Range<Int>, _ head: Int) -> Range<Int>? {
+        guard head + 2 < source.upperBound, words[head - 1].has(Part.capital),
+            words[source.upperBound - 1].has(Part.capital), !words[source.lowerBound].has(Part.determiner)
+        else { return nil }
+        if words[head - 1].has(Part.role) {
+            let start = Self.withoutOffice(words, (head + 1)..<source.upperBound, low: source.lowerBound)
+            guard start > head + 1 else { return nil }
+            return lastName(words, start..<source.upperBound).flatMap { $0.lowerBound == start ? $0 : nil }
+        }
+        guard let name = lastName(words, (head + 1)..<source.upperBound), name.lowerBound > head + 1,
+            words[name.lowerBound - 1].has(Part.role | Part.person)
+        else { return nil }
+        return name
+    }
+
+    /// "the 61-year-old", "the author": the person whom the text spoke of last.
+    private func epithet(_ words: [Word], _ phrase: Range<Int>) -> Range<Int>? {
+        guard words[phrase.lowerBound].hash == Lexicon.the, phrase.count >= 2 else { return nil }
+        let last = words[phrase.upperBound - 1]
+        // "61-year-old" is one word.
+        let isAge = phrase.contains {
+            words[$0].has(Part.number) && !words[$0].has(Part.small | Part.capital)
+                && words[$0].end - words[$0].start >= 10
+        }
+        guard isAge || phrase.count == 2 && Lexicon.epithets.bits(last.hash) != 0 else { return nil }
+        let oldest = last.sentence > 4 ? last.sentence - 4 : 0
+        for run in runs.suffix(64).reversed() where !run.isQuoted && run.isPerson && run.isSubject {
+            if run.sentence < oldest { return nil }
+            if run.words.upperBound <= phrase.lowerBound { return full(words, run.words) }
+        }
+        return nil
     }
 
     /// "a Kremlin statement", "Smith's letter", "a statement from the Kremlin": who put a document out.
@@ -108,9 +149,13 @@ extension Names {
     func office(_ words: [Word], _ phrase: Range<Int>) -> Range<Int>? {
         var head = phrase.upperBound - 1
         while head >= phrase.lowerBound, !words[head].has(Part.role) { head -= 1 }
-        guard head >= phrase.lowerBound else { return organization(words, phrase) }
+        // "the president's press service" is not the president.
+        let isOwner = head >= phrase.lowerBound && phrase[(head + 1)...].contains { words[$0].has(Part.possessive) }
+        guard head >= phrase.lowerBound, !isOwner else { return organization(words, phrase) }
         guard words[phrase.lowerBound].has(Part.determiner | Part.capital) else { return nil }
         let isLeader = Lexicon.leaders.bits(words[head].hash) != 0
+        var best: Int?
+        var bestRank = 0
         for entry in offices.reversed() {
             let isSame = entry.head == words[head].hash || isPremier(words, phrase, head, entry)
             // "the Russian leader" may hold any office of that country; so may "his Russian counterpart".
@@ -130,9 +175,24 @@ extension Names {
                 }
             }
             let fits = isSame ? missed == 0 || modifiers.0 == 0 : matched > 0 && missed == 0
-            if fits { return full(words, runs[entry.run].words) }
+            let rank = isLeader && !isSame ? leaderRank(entry, fits: fits) : fits ? 3 : 0
+            if rank > bestRank {
+                bestRank = rank
+                best = entry.run
+            }
+            if rank == 3 { break }
         }
-        return nil
+        return best.map { full(words, runs[$0].words) }
+    }
+
+    /// How likely an office is that of "the French leader": the president of France, a president of whom nothing else is
+    /// said, a minister of France; 0 = not at all.
+    private func leaderRank(_ entry: Office, fits: Bool) -> Int {
+        let modifiers = entry.modifiers
+        let isHead =
+            Lexicon.heads.bits(entry.head) != 0 || [modifiers.0, modifiers.1, modifiers.2].contains(Lexicon.prime)
+        if isHead { return fits ? 3 : modifiers.0 == 0 ? 2 : 0 }
+        return fits ? 1 : 0
     }
 
     /// "the Italian premier" is the Italian prime minister, and the other way round; a foreign minister is neither.
@@ -156,13 +216,56 @@ extension Names {
         return group == 0 ? hash : group
     }
 
-    /// "the ministry": the latest name that ends with that word.
+    /// "the ministry": the latest name that ends with that word; "the company": the organization that the text speaks of;
+    /// "the Turkish presidency": what it says, since no other name is at hand.
     func organization(_ words: [Word], _ phrase: Range<Int>) -> Range<Int>? {
         let last = words[phrase.upperBound - 1]
-        guard last.has(Part.organization), words[phrase.lowerBound].hash == Lexicon.the, phrase.count == 2,
-            let known = find(last.hash), runs[known].words.count > 1
-        else { return nil }
-        return runs[known].words
+        guard last.has(Part.organization) else { return nil }
+        let start = words[phrase.lowerBound].has(Part.determiner) ? phrase.lowerBound + 1 : phrase.lowerBound
+        if words[phrase.lowerBound].hash == Lexicon.the, phrase.count == 2 {
+            if let known = find(last.hash), runs[known].words.count > 1 { return runs[known].words }
+            return Lexicon.concerns.bits(last.hash) != 0 ? concern(words, phrase.lowerBound) : nil
+        }
+        guard phrase.upperBound - start >= 2, Lexicon.his.bits(words[phrase.lowerBound].hash) == 0 else { return nil }
+        for i in start..<phrase.upperBound where words[i].has(Part.outside | Part.number) { return nil }
+        return start..<phrase.upperBound
+    }
+
+    /// The organization that "the company" stands for: the latest name nearby that a sentence is about or that stands
+    /// beside such a word ("the owner, Caravella Shipping,", "the cloud provider Nimbus"). "It" is one that has just spoken.
+    private func concern(_ words: [Word], _ at: Int, isIt: Bool = false) -> Range<Int>? {
+        let back: UInt32 = isIt ? 3 : 6
+        let oldest = words[at].sentence > back ? words[at].sentence - back : 0
+        for run in runs.suffix(64).reversed() where !run.isQuoted && (!run.isPerson || run.isGuess) {
+            guard run.sentence >= oldest else { return nil }
+            let (start, end) = (run.words.lowerBound, run.words.upperBound)
+            guard end <= at, end < words.count, Lexicon.countries.bits(words[end - 1].hash) == 0 else { continue }
+            let beside = start > 1 && words[start - 1].has(Part.comma) ? words[start - 2] : words[max(0, start - 1)]
+            if start > 0,
+                Lexicon.concerns.bits(beside.hash) != 0 || words[start - 1].hash == Lexicon.by && !run.isPerson
+            {
+                return full(words, run.words)
+            }
+            // "Lumen, a start-up from Delft,"
+            let isCalled =
+                words[end].has(Part.comma)
+                && words[(end + 1)..<min(end + 5, words.count)].contains { Lexicon.concerns.bits($0.hash) != 0 }
+            if isCalled { return full(words, run.words) }
+            if run.isPerson || !run.isSubject || Lexicon.places.bits(words[start].hash) != 0 { continue }
+            if run.words.count == 1, !isNamedElsewhere(words, start) { continue }
+            if words[end].has(isIt ? Part.cue : Part.cue | Part.verb | Part.past) { return full(words, run.words) }
+        }
+        return nil
+    }
+
+    /// True when a word has a capital inside a sentence, too: at its start any word has one.
+    private func isNamedElsewhere(_ words: [Word], _ at: Int) -> Bool {
+        if at > 0, words[at - 1].sentence == words[at].sentence { return true }
+        return runs.suffix(64).contains { run in
+            let first = run.words.lowerBound
+            return first > 0 && words[first - 1].sentence == words[first].sentence
+                && run.words.contains { words[$0].hash == words[at].hash }
+        }
     }
 
     /// "he", "she": the last speaker or the subject of a sentence nearby, whichever came later, where the sex allows it.

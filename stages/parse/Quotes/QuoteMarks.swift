@@ -5,6 +5,8 @@ import NewsText
 struct QuoteMarks {
     /// Single marks count as quotation marks in this article.
     private var singles = false
+    /// They do in this paragraph.
+    private var singlesHere = false
     private var limit = 0
     private(set) var spans: [QuoteSpan] = []
 
@@ -12,7 +14,7 @@ struct QuoteMarks {
     mutating func find(_ words: [Word], paragraphs: [copydesk_range], limit: Int) {
         spans.removeAll(keepingCapacity: true)
         self.limit = limit
-        singles = Self.usesSingles(words)
+        singles = Self.usesSingles(words, 0..<words.count)
         var i = 0
         var wasOpen: UInt8 = Mark.none
         for paragraph in paragraphs {
@@ -21,6 +23,7 @@ struct QuoteMarks {
             while i < words.count, words[i].start < paragraph.end { i += 1 }
             if start == i { continue }
             let next = i < words.count ? words[i] : nil
+            singlesHere = singles || wasOpen == Mark.none && Self.usesSingles(words, start..<i, only: true)
             wasOpen = pair(words, start, i, next, wasOpen)
         }
     }
@@ -103,9 +106,9 @@ struct QuoteMarks {
             if isInch(words, i) { return false }
             if words[i].isSpaced || i == start { return true }
             return words[i - 1].has(Part.open | Part.dash) || !words[i + 1].isSpaced && words[i - 1].has(Part.anyMark)
-        case Mark.leftSingle: return singles
+        case Mark.leftSingle, Mark.lowSingle: return singlesHere
         case Mark.apostrophe:
-            guard singles, words[i].isSpaced || i == start || words[i - 1].has(Part.open | Part.dash) else {
+            guard singlesHere, words[i].isSpaced || i == start || words[i - 1].has(Part.open | Part.dash) else {
                 return false
             }
             return !words[i + 1].isSpaced && !words[i + 1].has(Part.number) && !Self.isElided(words[i + 1])
@@ -163,6 +166,7 @@ struct QuoteMarks {
         case Mark.rightAngle: return mark == Mark.leftAngle || mark == Mark.rightAngle
         case Mark.leftCorner: return mark == Mark.rightCorner
         case Mark.leftSingle: return mark == Mark.rightSingle || mark == Mark.apostrophe
+        case Mark.lowSingle: return mark == Mark.leftSingle || mark == Mark.rightSingle || mark == Mark.apostrophe
         case Mark.apostrophe: return mark == Mark.apostrophe || mark == Mark.rightSingle
         default: return false
         }
@@ -171,26 +175,32 @@ struct QuoteMarks {
     /// 'em, 'tis: an apostrophe that stands for letters left out.
     private static func isElided(_ word: Word) -> Bool { Lexicon.elided.bits(word.hash) != 0 }
 
-    /// True when the article quotes with single marks throughout, as some British papers do.
-    private static func usesSingles(_ words: [Word]) -> Bool {
+    /// True when the article quotes with single marks throughout, as some British papers do; with `only`, when a paragraph
+    /// has no others and one pair surely is a quotation.
+    private static func usesSingles(_ words: [Word], _ range: Range<Int>, only: Bool = false) -> Bool {
         var doubles = 0
         var opened = 0
         var pairs = 0
         var strong = 0
         var isOpen = false
-        for i in words.indices {
+        var isLow = false
+        for i in range {
             let mark = words[i].mark
             if mark == Mark.none { continue }
             if isDouble(mark) {
+                if only { return false }
                 doubles += 1
                 continue
             }
-            let follows = i + 1 < words.count ? words[i + 1] : nil
+            let follows = i + 1 < range.upperBound ? words[i + 1] : nil
             let isGluedAfter = follows.map { !$0.isSpaced && !$0.has(Part.anyMark) } ?? false
-            if mark == Mark.leftSingle || (mark == Mark.apostrophe && words[i].isSpaced && isGluedAfter) {
+            let isClosing = isLow && isOpen && !words[i].isSpaced
+            let opensHere = mark == Mark.leftSingle && !isClosing || mark == Mark.lowSingle
+            if opensHere || (mark == Mark.apostrophe && words[i].isSpaced && isGluedAfter) {
                 if follows.map({ !isElided($0) && !$0.has(Part.number) }) ?? false {
                     opened += 1
                     isOpen = true
+                    isLow = mark == Mark.lowSingle
                 }
                 continue
             }
@@ -202,6 +212,7 @@ struct QuoteMarks {
             }
         }
         guard pairs > 0 else { return false }
+        if only { return strong > 0 }
         return doubles < 2 ? true : strong * 2 > doubles
     }
 }

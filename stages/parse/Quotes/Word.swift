@@ -106,4 +106,6 @@ enum Mark {
     static let leftSingle: UInt8 = 10
     /// ’
     static let rightSingle: UInt8 = 11
+    /// ‚
+    static let lowSingle: UInt8 = 12
 }

@@ -27,10 +27,25 @@ enum WordScanner {
                 isSpaced = false
                 // Sentences also begin behind an opening mark.
                 isFirst = isFirst && word.has(Part.anyMark)
-                if after > i, word.end > word.start { words.append(word) } else { isSpaced = true }
+                if after > i, word.end > word.start {
+                    words.append(word)
+                    settleMonth(&words)
+                } else {
+                    isSpaced = true
+                }
                 i = max(after, i &+ 1)
             }
         }
+    }
+
+    /// "Jan Novak", "June Carter": a month before a name is a first name.
+    private static func settleMonth(_ words: inout [Word]) {
+        let i = words.count - 2
+        guard i >= 0, words[i].has(Part.time), words[i].has(Part.capital), words[i + 1].has(Part.capital),
+            words[i + 1].sentence == words[i].sentence, !words[i + 1].has(Part.time | Part.outside | Part.role),
+            Lexicon.monthNames.bits(words[i].hash) != 0
+        else { return }
+        words[i].parts &= ~(Part.time | Part.verb)
     }
 
     private static func take(
@@ -128,7 +143,7 @@ enum WordScanner {
             } else {
                 setQuote(&word, Mark.rightSingle)
             }
-        case 0xE2809A: setQuote(&word, Mark.leftSingle)
+        case 0xE2809A: setQuote(&word, Mark.lowSingle)
         case 0xE2809C, 0xE2809F: setQuote(&word, Mark.left)
         case 0xE2809D: setQuote(&word, Mark.right)
         case 0xE2809E: setQuote(&word, Mark.low)
@@ -220,6 +235,12 @@ enum WordScanner {
         return hash
     }
 
+    /// "US" and "WHO", which only look like "us" and "who".
+    private static func isAbbreviation(_ text: Span<UInt8>, _ at: Int, _ end: Int) -> Bool {
+        if end - at == 2 { return text[at] == 0x55 && text[at + 1] == 0x53 }
+        return end - at == 3 && text[at] == 0x57 && text[at + 1] == 0x48 && text[at + 2] == 0x4F
+    }
+
     @inline(__always)
     private static func classify(
         _ text: Span<UInt8>, _ at: Int, _ end: Int, _ letters: Int, _ table: WordTable, _ isFirst: Bool,
@@ -230,6 +251,7 @@ enum WordScanner {
         case .capital:
             // "United States", "George Will": inside a sentence a capital makes a name of a verb.
             if !isFirst { parts &= ~(Part.cue | Part.participle | Part.weakCue | Part.verb | Part.adverb) }
+            if isAbbreviation(text, at, end) { parts &= ~(Part.conjunction | Part.relative) }
             parts |= Part.capital
         case .small:
             if let tail = particleTail(text, at, end) {
@@ -239,7 +261,7 @@ enum WordScanner {
             } else {
                 parts |= Part.small
             }
-        default: break
+        default: if text[at] &- 0x30 < 10 { parts |= Part.number }
         }
         // Adverbs by their ending; names in -ly (Emily, Kelly) have a capital.
         if parts & (Part.small | Part.capital) == parts, parts & Part.small != 0, end - at > 4, text[end - 1] == 0x79,

@@ -57,6 +57,7 @@ import Testing
             ("WASHINGTON, D.C. -- It snowed.", "WASHINGTON, D.C.", nil, "It snowed."),
             ("ST. LOUIS (AP) — It snowed.", "ST. LOUIS", "AP", "It snowed."),
             ("BRUSSELS/BERLIN, Dec 29 (Reuters) - It snowed.", "BRUSSELS/BERLIN", "Reuters", "It snowed."),
+            ("PORT ORRO: It snowed.", "PORT ORRO", nil, "It snowed."),
             ("BREAKING - It snowed.", nil, nil, "BREAKING - It snowed."),
             ("Smith (left) - a keen skier - fell.", nil, nil, "Smith (left) - a keen skier - fell."),
             ("Snow — the first in years — fell.", nil, nil, "Snow — the first in years — fell."),
@@ -67,6 +68,21 @@ import Testing
         #expect(parsed.string(parsed.article.metadata.datelinePlace) == place)
         #expect(parsed.string(parsed.article.metadata.datelineAgency) == agency)
         #expect(parsed.sentences.first == sentence)
+    }
+
+    @Test func takesNoSpeakerOfATranscriptForAPlace() throws {
+        let parsed = try Parsed("HOLT: Where were you?\nAAS: At the bridge.\nHOLT: Why?")
+        #expect(parsed.article.metadata.datelinePlace == nil)
+        #expect(parsed.sentences.first == "HOLT: Where were you?")
+    }
+
+    @Test(arguments: [("1738400000", "2025-02-01"), ("1738400000123", "2025-02-01"), ("173840", nil)])
+    func readsGivenSecondsSince1970(_ given: String, _ expected: String?) throws {
+        let article = Article()
+        article.text = Array("It snowed.".utf8)
+        article.given.published = given
+        _ = try Parse().process(article)
+        #expect(day(article.metadata.published) == expected)
     }
 
     @Test(arguments: [

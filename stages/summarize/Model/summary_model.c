@@ -13,4 +13,4 @@ const unsigned char *copydesk_summary_ranker(void) { return ranker; }
 unsigned copydesk_summary_ranker_size(void) { return sizeof ranker; }
 const unsigned char *copydesk_summary_idf(void) { return idf; }
 unsigned copydesk_summary_idf_size(void) { return sizeof idf; }
-const char *copydesk_summary_name(void) { return "ranker-8953d7058274" "+idf-ec04c3f015c3"; }
+const char *copydesk_summary_name(void) { return "ranker-d7fd06d0c584" "+idf-ec04c3f015c3"; }
