@@ -72,7 +72,7 @@ struct BlockChoice {
                 kept[row] = page.blocks[row].linkBytes * 2 < page.blocks[row].end - page.blocks[row].start
             }
         }
-        BlockRules(page, title: headline.title.text).apply(to: &kept)
+        BlockRules(page, headline).apply(to: &kept, chances)
     }
 
     /// Keeps what is nearly as likely as the likeliest block.

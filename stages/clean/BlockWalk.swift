@@ -8,6 +8,8 @@ private struct WalkLevel {
     var node: UInt32
     var tag: HTMLTag
     var isBlock: Bool
+    /// Whether it, or an element around it, is a template or not shown.
+    var isHidden = false
     /// Index of the innermost block element at this level.
     var element: UInt32
     /// Hash of tag and class, mixed with the parent's for `style`.
@@ -25,6 +27,8 @@ private struct ElementNames {
     var hash: UInt64 = 0
     var weight: Int16 = 0
     var isHidden = false
+    /// Taken from the screen for everyone, and not for screen readers alone.
+    var isUnseen = false
 }
 
 /// Walks the tree once and fills `PageBlocks`.
@@ -139,6 +143,7 @@ struct BlockWalk {
             current.style = level.style
             current.names = level.names
             current.marks = level.marks
+            current.isHidden = level.isHidden
         }
         lowest = levels.count
         lastLevels = levels.count
@@ -175,6 +180,7 @@ struct BlockWalk {
         if !isBlock, names.isHidden || names.mask & Concept.hidden.bit != 0, node.tag != .other { return Int(node.end) }
         if names.isHidden { names.mask |= Concept.hidden.bit }
         names.mask |= BlockWalk.mask(of: node.tag)
+        if node.tag == .template { names.isUnseen = true }
         push(node, i, names, isBlock, into: &out)
         return i + 1
     }
@@ -205,7 +211,8 @@ struct BlockWalk {
         let look = (names.hash ^ UInt64(node.tag.rawValue) &* 0x9E37_79B9_7F4A_7C15) &* 0xFF51_AFD7_ED55_8CCD
         levels.append(
             WalkLevel(
-                end: node.end, node: UInt32(i), tag: node.tag, isBlock: isBlock, element: element, look: look,
+                end: node.end, node: UInt32(i), tag: node.tag, isBlock: isBlock,
+                isHidden: parent.isHidden || names.isUnseen, element: element, look: look,
                 style: look ^ (parent.look &>> 7),
                 names: parent.names.inside(names.weight), marks: marks))
     }
@@ -228,12 +235,13 @@ struct BlockWalk {
                 let found = memo.look(value, weights)
                 names.mask |= found.mask
                 names.weight += found.weight
-            case .hidden: names.isHidden = true
+            case .hidden: names.isUnseen = true
             case .ariaHidden: names.isHidden = names.isHidden || BlockWalk.contains(value, "true")
-            case .style: names.isHidden = names.isHidden || BlockWalk.hides(value)
+            case .style: names.isUnseen = names.isUnseen || BlockWalk.hides(value)
             default: break
             }
         }
+        names.isHidden = names.isHidden || names.isUnseen
         return names
     }
 

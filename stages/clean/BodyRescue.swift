@@ -5,7 +5,7 @@ internal import NewsText
 /// Takes the linked body where the page itself has too little of it.
 enum BodyRescue {
     /// Bytes that a linked body must have to be looked at, when `found` bytes were found in the page.
-    static func least(_ found: Int) -> Int { max(300, found * 3 / 2) }
+    static func least(_ found: Int) -> Int { found == 0 ? 80 : max(300, found * 3 / 2) }
 
     /// Replaces the text when nearly all of it is in the linked body, or when there is next to none.
     static func replace(_ assembly: inout TextAssembly, with linked: LinkedArticle) {

@@ -20,25 +20,41 @@ struct Headline {
             .map { PageHead.string(page, $0) } ?? PageString()
         let element = head.title.map { PageHead.string(page, $0) } ?? PageString()
         let linked = Headline.linked(head)
+        let sites = SiteNames(page, head, title: element, blocks)
         var best = (block: -1, words: 0, title: PageString())
         for candidate in blocks.elements where candidate.tag == .h1 && candidate.last > candidate.first {
             let text = Headline.joined(blocks, Int(candidate.first)..<Int(candidate.last))
             guard text.text.count <= Headline.lengthLimit else { continue }
             let words = WordSet(text.text.span)
             let agrees = [open, element, linked].contains { !$0.isEmpty && words.agrees(with: WordSet($0.text.span)) }
-            if agrees, words.count > best.words { best = (Int(candidate.first), words.count, text) }
+            guard agrees, words.count > best.words, !sites.isName(text.text, confirmedBy: [open, linked]) else {
+                continue
+            }
+            best = (Int(candidate.first), words.count, text)
         }
         if best.block >= 0 {
             (block, title) = (best.block, Headline.withoutKicker(best.title, [linked, open]))
-        } else if !linked.isEmpty {
+        } else if !linked.isEmpty, !Headline.isCut(linked, from: open) {
             title = linked
         } else if !open.isEmpty {
-            title = Headline.withoutSite(open, head, page)
+            title = Headline.withoutSite(Headline.isCut(open, from: element) ? element : open, sites)
         } else {
-            title = Headline.shownPart(element, blocks) ?? Headline.withoutSite(element, head, page)
+            title = Headline.shownPart(element, blocks) ?? Headline.withoutSite(element, sites)
             if title.isEmpty { title = Headline.firstHeading(blocks) }
         }
         if block < 0 { block = Headline.echo(of: title, blocks) }
+    }
+
+    /// Whether `title` is the beginning of `whole`, cut inside a sentence: search engines want 110 characters of JSON-LD,
+    /// and a quote mark that nobody escaped ends a meta element's content.
+    private static func isCut(_ title: PageString, from whole: PageString) -> Bool {
+        let count = title.text.count
+        guard count >= 12, whole.text.count > count, whole.text.starts(with: title.text) else { return false }
+        let isBlank = whole.text[count] == 0x20 && count + 1 < whole.text.count
+        if whole.text[isBlank ? count + 1 : count] == 0x22 { return true }
+        // Some are cut inside a word.
+        let isInWord = (whole.text[count] | 0x20) &- 0x61 < 26 && (title.text[count - 1] | 0x20) &- 0x61 < 26
+        return count >= 90 && (isInWord || isBlank && separator(whole.text, at: count) == nil)
     }
 
     /// A heading that puts a rubric before what the page elsewhere calls its title, without the rubric.
@@ -99,9 +115,13 @@ struct Headline {
         return -1
     }
 
-    /// The part of the title element, between its separators, that the page shows as a block of its own.
+    /// The longest part of the title element, between its separators, that the page shows as a block of its own.
     private static func shownPart(_ title: PageString, _ blocks: PageBlocks) -> PageString? {
-        let text = title.text
+        shownPart(of: title.text, blocks).map { title.prefix($0.upperBound).dropFirst($0.lowerBound) }
+    }
+
+    /// The range of that part.
+    static func shownPart(of text: [UInt8], _ blocks: PageBlocks, other: WordSet? = nil) -> Range<Int>? {
         var cuts = [(end: 0, next: 0)]
         for i in text.indices {
             if let length = separator(text, at: i) {
@@ -113,26 +133,46 @@ struct Headline {
         cuts.append((text.count, text.count))
         guard cuts.count > 2, cuts.count < 8 else { return nil }
         var parts: [Range<Int>] = []
-        for (cut, next) in zip(cuts, cuts.dropFirst()) where next.end > cut.next + 11 {
-            parts.append(cut.next..<next.end)
+        for (index, cut) in cuts.enumerated() {
+            for next in cuts[(index + 1)...] where next.end > cut.next + 11 { parts.append(cut.next..<next.end) }
         }
+        var best: Range<Int>?
         for block in blocks.blocks.prefix(400) {
             let length = Int(block.end - block.start)
-            for part in parts where part.count == length {
+            for part in parts where part.count == length && part.count > best?.count ?? 0 {
                 guard text[part] == blocks.text[Int(block.start)..<Int(block.end)] else { continue }
-                return title.prefix(part.upperBound).dropFirst(part.lowerBound)
+                if let other, WordSet(text.span.extracting(part)).count <= other.count { continue }
+                best = part
             }
+        }
+        return best
+    }
+
+    /// What stands behind the last separator of the title element, where the headline stands before the first: the site.
+    static func site(of title: [UInt8], headline: [UInt8]) -> ArraySlice<UInt8>? {
+        guard headline.count >= 12, title.starts(with: headline), title.count > headline.count + 3,
+            separator(title, at: headline.count) != nil
+        else { return nil }
+        var i = title.count - 3
+        while i >= headline.count {
+            if let length = separator(title, at: i) {
+                let name = title[(i + length)...]
+                return name.count >= 3 && name.count <= 50 ? name : nil
+            }
+            i -= 1
         }
         return nil
     }
 
-    /// The title without " | Site" or "Site: " at its end or start.
-    private static func withoutSite(_ title: PageString, _ head: PageHead, _ page: Span<UInt8>) -> PageString {
+    /// The title without " | Site" at its end, or "Site | " at its start.
+    private static func withoutSite(_ title: PageString, _ sites: SiteNames) -> PageString {
         let text = title.text
         var cut = text.count
         var i = text.count - 1
         while i > 0 {
             if let length = separator(text, at: i) {
+                if sites.contains(text.span.extracting(i + length..<text.count)) { return title.prefix(i) }
+                if sites.contains(text.span.extracting(0..<i)) { return title.dropFirst(i + length) }
                 let rest = WordSet(text.span.extracting(0..<i)).count
                 let tail = WordSet(text.span.extracting(i + length..<text.count)).count
                 if rest >= 3, tail <= max(rest, 4), tail <= 6 { cut = i }
@@ -144,7 +184,7 @@ struct Headline {
     }
 
     /// The length of " | ", " - ", " – ", " — ", " · ", " » " or " :: " at `i`.
-    private static func separator(_ text: [UInt8], at i: Int) -> Int? {
+    static func separator(_ text: [UInt8], at i: Int) -> Int? {
         guard text[i] == 0x20, i + 2 < text.count else { return nil }
         switch text[i + 1] {
         case 0x7C, 0x2D: return text[i + 2] == 0x20 ? 3 : nil

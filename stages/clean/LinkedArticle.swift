@@ -53,9 +53,12 @@ struct LinkedArticle {
             if Bytes.contains(page, value, "article") || Bytes.contains(page, value, "posting")
                 || Bytes.contains(page, value, "review") || Bytes.equal(page, value, "report")
             {
-                if Bytes.equal(page, value, "jobposting") { continue }
+                // What readers say of a product or a recipe is no article.
+                let key = Int(json.values[object].keyStart)..<Int(json.values[object].keyEnd)
+                if Bytes.equal(page, value, "jobposting") || Bytes.equal(page, value, "userreview") { continue }
+                if Bytes.equal(page, value, "review"), !Bytes.equal(page, key, "mainentity"), !key.isEmpty { continue }
                 best = 2
-            } else if Bytes.contains(page, value, "page") {
+            } else if Bytes.contains(page, value, "page") || Bytes.equal(page, value, "recipe") {
                 best = max(best, 1)
             }
         }

@@ -20,6 +20,8 @@ struct PageBlock {
     /// Bytes of text inside links, and the number of texts they are in.
     var linkBytes: UInt32 = 0
     var links: UInt32 = 0
+    /// True inside a template, or inside what the page's own markup takes from the screen.
+    var isHidden = false
     /// Pictures since the block before.
     var images: UInt32 = 0
     var depth: UInt16 = 0

@@ -17,11 +17,16 @@ struct PageHead {
     private(set) var title: Range<Int>?
     private(set) var canonical: Range<Int>?
     private(set) var language: Range<Int>?
-    /// The `datetime` of time elements and of `itemprop=datePublished`, in order.
+    /// The `datetime` of time elements, in order.
     private(set) var times: [Range<Int>] = []
+    /// What microdata gives as `datePublished`: of elements their `datetime`, else their text.
+    private(set) var published: [Range<Int>] = []
     /// Texts of links that lead to an author's page, up to the first gap.
     private(set) var authorLinks: [Range<Int>] = []
     private var lastAuthorLink = 0
+    /// Texts of elements that call themselves the author in microdata or by `rel`, up to the first gap.
+    private(set) var markedAuthors: [Range<Int>] = []
+    private var lastMarkedAuthor = 0
     /// What JSON-LD says of articles, the best first.
     private(set) var linked = LinkedArticle()
     private var json = LooseJSON()
@@ -37,6 +42,9 @@ struct PageHead {
         times.removeAll(keepingCapacity: true)
         authorLinks.removeAll(keepingCapacity: true)
         lastAuthorLink = 0
+        markedAuthors.removeAll(keepingCapacity: true)
+        published.removeAll(keepingCapacity: true)
+        lastMarkedAuthor = 0
         hasScript = false
         title = nil
         canonical = nil
@@ -59,10 +67,51 @@ struct PageHead {
                 linked.add(page, json)
             case .time:
                 if times.count < 32, let value = tree.attribute(.datetime, of: i) { times.append(value) }
-            case .a: addAuthorLink(page, tree, i)
-            default: break
+                addMicrodata(page, tree, i)
+            case .a:
+                addAuthorLink(page, tree, i)
+                addMicrodata(page, tree, i)
+            case .text: break
+            default: addMicrodata(page, tree, i)
             }
         }
+    }
+
+    /// Author and date as microdata has them on an element that is shown.
+    private mutating func addMicrodata(_ page: Span<UInt8>, _ tree: borrowing HTMLTree, _ i: Int) {
+        for index in tree.attributeRange(i) {
+            let attribute = tree.attributes[index]
+            let value = Int(attribute.start)..<Int(attribute.end)
+            if attribute.name == .itemprop, Bytes.equal(page, value, "datepublished") {
+                guard published.isEmpty else { continue }
+                if let found = tree.attribute(.datetime, of: i) ?? tree.attribute(.content, of: i) ?? text(in: tree, i)
+                {
+                    published.append(found)
+                }
+            } else if attribute.name == .itemprop || attribute.name == .rel, Bytes.equal(page, value, "author") {
+                if !markedAuthors.isEmpty, i - lastMarkedAuthor > 24 || markedAuthors.count >= 8 { continue }
+                guard let found = text(in: tree, PageHead.named(page, tree, i) ?? i) else { continue }
+                if markedAuthors.last != found { markedAuthors.append(found) }
+                lastMarkedAuthor = i
+            }
+        }
+    }
+
+    /// The element inside of `i` that microdata calls its name.
+    private static func named(_ page: Span<UInt8>, _ tree: borrowing HTMLTree, _ i: Int) -> Int? {
+        for node in i + 1..<max(i + 1, min(Int(tree.nodes[i].end), i + 12)) {
+            if let value = tree.attribute(.itemprop, of: node), Bytes.equal(page, value, "name") { return node }
+        }
+        return nil
+    }
+
+    /// The first text in an element that is more than white space.
+    private func text(in tree: borrowing HTMLTree, _ i: Int) -> Range<Int>? {
+        for node in i + 1..<max(i + 1, min(Int(tree.nodes[i].end), i + 8)) where tree.nodes[node].tag == .text {
+            guard tree.nodes[node].flags & HTMLNode.space == 0 else { continue }
+            return Int(tree.nodes[node].start)..<Int(tree.nodes[node].stop)
+        }
+        return nil
     }
 
     /// Names of one byline stand close together; a link far behind the first is of another article.
@@ -70,12 +119,9 @@ struct PageHead {
         if !authorLinks.isEmpty, i - lastAuthorLink > 24 || authorLinks.count >= 8 { return }
         let rel = tree.attribute(.rel, of: i).map { Bytes.equal(page, $0, "author") } ?? false
         guard rel || tree.attribute(.href, of: i).map({ PageHead.isAuthorAddress(page, $0) }) ?? false else { return }
-        for node in i + 1..<max(i + 1, min(Int(tree.nodes[i].end), i + 8)) where tree.nodes[node].tag == .text {
-            guard tree.nodes[node].flags & HTMLNode.space == 0 else { continue }
-            authorLinks.append(Int(tree.nodes[node].start)..<Int(tree.nodes[node].stop))
-            lastAuthorLink = i
-            return
-        }
+        guard let name = text(in: tree, i) else { return }
+        authorLinks.append(name)
+        lastAuthorLink = i
     }
 
     private static let authorFolders: [StaticString] = [

@@ -28,8 +28,9 @@ struct PageMetadata {
         writeTimes(article, given)
         article.metadata.section = store(
             article, given.section, meta(["article:section", "parsely-section"]), head.linked.section)
+        let site = meta(["og:site_name", "application-name"])
         article.metadata.publisher = store(
-            article, given.publisher, head.linked.publisher, meta(["og:site_name", "application-name"]))
+            article, given.publisher, head.linked.publisher, site.isEmpty ? siteOfTitle : site)
         article.metadata.image = store(
             article, given.image, meta(["og:image", "og:image:url", "twitter:image"]), head.linked.image)
         article.metadata.url = address(given).map { article.store($0.span) }
@@ -46,6 +47,11 @@ struct PageMetadata {
         let chosen = !given.isEmpty ? Array(given.utf8) : (!first.isEmpty ? first : second)
         let folded = PageMetadata.folded(chosen)
         return folded.isEmpty || folded.count > 2000 ? nil : article.store(folded.span)
+    }
+
+    private var siteOfTitle: [UInt8] {
+        let title = head.title.map { PageHead.string(page.span, $0).text } ?? []
+        return Headline.site(of: title, headline: headline.title.text).map { Array($0) } ?? []
     }
 
     /// References read and white space folded.
@@ -79,10 +85,15 @@ struct PageMetadata {
         for key in PageMetadata.publishedKeys {
             if let content = head.meta(page, key) { found.append(timestamp(PageHead.string(page, content).text)) }
         }
-        found.append(visible())
+        for value in head.published { found.append(timestamp(PageHead.string(page, value).text)) }
+        let (seen, inAddress) = (visible().map(exact), addressDate())
+        // A date far from the one in the address is of something else on the page.
+        if let seen, let inAddress, abs(seen.seconds - inAddress.seconds) > 3 * 86_400 { found.append(inAddress) }
+        found.append(seen)
         found.append(timestamp(head.linked.otherPublished))
         for time in head.times.prefix(2) { found.append(timestamp(PageHead.string(page, time).text)) }
-        found.append(addressDate())
+        found.append(inAddress)
+        found.append(age(now))
         found.append(lastResort())
         for case let time? in found where now == 0 || time.seconds < now + 172_800 { return time }
         return nil
@@ -103,6 +114,30 @@ struct PageMetadata {
         return nil
     }
 
+    /// "3 hours ago" in a short line near the headline, counted back from the record's time.
+    private func age(_ now: Int64) -> Timestamp? {
+        guard now > 0, headline.block >= 0 else { return nil }
+        for row in max(0, headline.block - 4)..<min(blocks.blocks.count, headline.block + 14) {
+            let block = blocks.blocks[row]
+            guard block.end - block.start < 80, row != headline.block else { continue }
+            let text = blocks.text.span.extracting(Int(block.start)..<Int(block.end))
+            if let time = AgeReader.find(in: text, now: now) { return time }
+        }
+        return nil
+    }
+
+    /// What readers see is local time, or a day alone; a time element that means the same moment says it with its zone.
+    private func exact(_ seen: Timestamp) -> Timestamp {
+        for range in head.times.prefix(8) {
+            guard let time = timestamp(PageHead.string(page.span, range).text), time.hasTime else { continue }
+            let local = time.seconds + Int64(time.offsetMinutes) * 60
+            if seen.hasTime ? local == seen.seconds : local >= seen.seconds && local < seen.seconds + 86_400 {
+                return time
+            }
+        }
+        return seen
+    }
+
     private func date(of row: Int, limit: UInt32) -> Timestamp? {
         let block = blocks.blocks[row]
         guard block.end - block.start < limit else { return nil }
@@ -119,6 +154,12 @@ struct PageMetadata {
             if let found = DateReader.find(in: bytes, order: order), found.range.count * 2 > bytes.count {
                 return found.time
             }
+        }
+        // "(21 November 2022) The first sentence …" below the headline.
+        guard headline.block >= 0 else { return nil }
+        for row in headline.block..<min(blocks.blocks.count, headline.block + 10) {
+            let bytes = text.extracting(Int(blocks.blocks[row].start)..<Int(blocks.blocks[row].end))
+            if let found = DateReader.read(bytes, order: order) { return found }
         }
         return nil
     }
@@ -142,8 +183,14 @@ struct PageMetadata {
         var i = 0
         while i + 8 <= text.count {
             let isStart = i > 0 && (text[i - 1] == 0x2F || text[i - 1] == 0x2D || text[i - 1] == 0x5F)
-            if isStart, text[i] == 0x31 || text[i] == 0x32 {
-                if let time = DateReader.read(text.extracting(i..<min(i + 10, text.count))) { return time }
+            var end = i
+            while end < min(i + 10, text.count), text[end] &- 0x30 < 10 || end == i + 4 || end == i + 7 { end += 1 }
+            let digits = (i..<end).prefix { text[$0] &- 0x30 < 10 }.count
+            let isWhole = end == text.count || text[end] &- 0x30 >= 10
+            if isStart, text[i] == 0x31 || text[i] == 0x32, isWhole, digits == 4 || digits == 8,
+                let time = DateReader.read(text.extracting(i..<end))
+            {
+                return time
             }
             i += 1
         }

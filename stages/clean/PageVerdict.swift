@@ -8,7 +8,10 @@ enum PageVerdict {
     private static let consentWords: WordSet = WordSet(
         """
         cookie cookies consent privacy partners gdpr zustimmung datenschutz einwilligung personalised personalized \
-        consentement datenschutzeinstellungen consentimiento privacidad akzeptieren accepter aceptar accept vendors
+        consentement datenschutzeinstellungen consentimiento privacidad akzeptieren accepter aceptar accept vendors \
+        tracking datenschutzerklärung personenbezogene personenbezogenen drittanbietern partenaires confidentialité \
+        vie privée refuser traceurs rechazar socios consenso privacidade aceitar parceiros toestemming accepteren \
+        samtycke zgoda zgodę prywatności конфиденциальности
         """.utf8Span.span)
 
     static func kind(_ page: Span<UInt8>, _ head: PageHead, _ blocks: PageBlocks, kept: [Bool]) -> Article.Kind {
@@ -25,9 +28,29 @@ enum PageVerdict {
             census.read(blocks.text.span.extracting(Int(block.start)..<Int(block.end)), consentWords)
         }
         if census.words < 300, census.consent >= 4, census.consent * 30 > census.words { return .consent }
+        if census.kept < 700, PageErrors.isError(page, head, blocks) { return .other }
         let isList = census.linkBytes * 5 > census.bytes * 2 && census.linked >= 8
-        return isList && census.longest < 200 && census.kept * 2 < census.bytes + 200 ? .index : .article
+        if isList, census.longest < 200, census.kept * 2 < census.bytes + 200 { return .index }
+        return isMadeOfCards(blocks, kept) ? .index : .article
     }
+
+    /// Nearly every text stands in an element of its own with a link beside it, as on a page of teasers.
+    private static func isMadeOfCards(_ blocks: PageBlocks, _ kept: [Bool]) -> Bool {
+        var (cards, others) = (0, 0)
+        var last: UInt32?
+        for (row, block) in blocks.blocks.enumerated()
+        where kept[row] && block.end - block.start >= 60 && !isLink(block) {
+            let parent = blocks.elements[Int(block.element)].parent
+            let hasLink =
+                row > 0 && isLink(blocks.blocks[row - 1]) || row + 1 < kept.count && isLink(blocks.blocks[row + 1])
+            if hasLink, parent != last, block.end - block.start < 600 { cards += 1 } else { others += 1 }
+            last = parent
+        }
+        return cards >= 5 && others * 4 <= cards
+    }
+
+    /// More link than text.
+    private static func isLink(_ block: PageBlock) -> Bool { block.linkBytes * 2 > block.end - block.start }
 
     /// The page calls itself an article, or has the date of one.
     private static func isDeclared(_ page: Span<UInt8>, _ head: PageHead) -> Bool {

@@ -8,4 +8,4 @@ static const unsigned char bytes[] = {
 
 const unsigned char *copydesk_page_model(void) { return bytes; }
 unsigned copydesk_page_model_size(void) { return sizeof bytes; }
-const char *copydesk_page_model_name(void) { return "page-8bca6444d5bd"; }
+const char *copydesk_page_model_name(void) { return "page-e672eb665321"; }
