@@ -9,5 +9,5 @@ copydesk_entities_model:
 copydesk_entities_model_end:
     .byte 0
 copydesk_entities_model_label:
-    .asciz "entities-27f9004f58fe"
+    .asciz "entities-9fa0fcabf050"
     .section .note.GNU-stack,"",%progbits
