@@ -5,7 +5,8 @@ import Pipeline
 
 @testable import Worker
 
-struct ChurnRandom: RandomNumberGenerator {
+/// A small generator with a fixed seed, so that a failure can be repeated (xorshift, Marsaglia 2003).
+struct SeededRandom: RandomNumberGenerator {
     var state: UInt64
     mutating func next() -> UInt64 {
         state ^= state << 13
@@ -39,7 +40,7 @@ final class ChurnSource: ArticleSource {
     let headers: any HeaderReader = NoHeaders()
     let articles: [[(key: String?, body: [UInt8])]]
     let truth: ChurnTruth
-    var random: ChurnRandom
+    var random: SeededRandom
     /// No more rebalances: all comes to its end.
     private var isCalm = false
     private let calm = Date().addingTimeInterval(0.4)
@@ -58,7 +59,7 @@ final class ChurnSource: ArticleSource {
     init(_ articles: [[(key: String?, body: [UInt8])]], truth: ChurnTruth, seed: UInt64) {
         self.articles = articles
         self.truth = truth
-        random = ChurnRandom(state: seed)
+        random = SeededRandom(state: seed)
         position = Array(repeating: 0, count: articles.count)
         stored = Array(repeating: nil, count: articles.count)
         committed = Array(repeating: 0, count: articles.count)
@@ -199,7 +200,7 @@ final class ChurnSink: ArticleSink {
         var takesPresentTime: Bool
     }
     let truth: ChurnTruth
-    var random: ChurnRandom
+    var random: SeededRandom
     var isCalm = false
     private var queue: [Sent] = []
     /// Of `queue`, those that were sent to the broker and can't be withdrawn.
@@ -208,7 +209,7 @@ final class ChurnSink: ArticleSink {
 
     init(truth: ChurnTruth, seed: UInt64) {
         self.truth = truth
-        random = ChurnRandom(state: seed)
+        random = SeededRandom(state: seed)
     }
 
     func start(wake: Int32) throws {}

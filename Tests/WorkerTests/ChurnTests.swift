@@ -17,7 +17,7 @@ enum Churn {
 
 @Suite(.serialized) struct ChurnTests {
     /// The first letter says what becomes of it: published, dropped, a dead letter, too large or too old for the output.
-    private static func articles(_ random: inout ChurnRandom, partitions: Int, count: Int) -> [[(String?, [UInt8])]] {
+    private static func articles(_ random: inout SeededRandom, partitions: Int, count: Int) -> [[(String?, [UInt8])]] {
         (0..<partitions).map { partition in
             (0..<count).map { index in
                 let letter = ["p", "p", "p", "p", "p", "p", "p", "p", "d", "f", "l", "o"][Int(random.next() % 60) % 12]
@@ -73,7 +73,7 @@ enum Churn {
     @Test(arguments: [Ordering.key, .partition], 1...Churn.seeds)
     func nothingIsLostOvertakenOrFreedTooEarly(ordering: Ordering, seed: Int) throws {
         let truth = ChurnTruth()
-        var random = ChurnRandom(state: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15)
+        var random = SeededRandom(state: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15)
         let articles = Self.articles(&random, partitions: 3, count: 250)
         let source = ChurnSource(articles, truth: truth, seed: random.next() | 1)
         let sink = ChurnSink(truth: truth, seed: random.next() | 1)

@@ -5,20 +5,9 @@ import Testing
 @testable import Worker
 
 @Suite struct WindowTests {
-    /// A small generator with a fixed seed, so that a failure can be repeated.
-    struct Seeded: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state ^= state << 13
-            state ^= state >> 7
-            state ^= state << 17
-            return state
-        }
-    }
-
     @Test(arguments: [Ordering.key, .partition, .none]) func agreesWithAPlainModel(ordering: Ordering) {
         for seed in 1...12 {
-            var random = Seeded(state: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15)
+            var random = SeededRandom(state: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15)
             let window = Window(ordering: ordering)
             var entries: [(key: UInt64?, position: UInt64, offset: Int64, state: Int)] = []
             var offset: Int64 = 0
@@ -102,7 +91,7 @@ import Testing
 
     @Test func timersGoOffInOrderOfTimeAndInsertion() {
         var heap = TimerHeap()
-        var random = Seeded(state: 42)
+        var random = SeededRandom(state: 42)
         let due = (0..<500).map { _ in Int64(random.next() % 50) }
         for (slot, time) in due.enumerated() { heap.insert(UInt32(slot), due: time) }
         var popped: [UInt32] = []

@@ -14,6 +14,8 @@ public final class Entities: Stage {
     @Setting("Which kinds of entity to keep: person, organization, location, misc.")
     var types = ["person", "organization", "location"]
     @Setting("Leave out mentions less certain than this, in per cent.", in: 0...100) var minConfidence = 0
+    @Setting("Most words of an article; in what follows no names are looked for.", in: 1_000...5_000_000)
+    var maxWords = 100_000
 
     private var kinds: [Bool] = [true, true, true, false]
     private var work = EntityWork(model: .shared)
@@ -35,7 +37,14 @@ public final class Entities: Stage {
         let text = article.text
         let title = article.title
         let tokens = article.tokens
-        work.read(text.span, tokens.span, title: title.span)
+        let read = within(tokens.span)
+        if read < tokens.count {
+            article.warnings.append(
+                Warning(
+                    stage: Self.about.name, code: "words_limited",
+                    message: "names were looked for in the first \(read) words only"))
+        }
+        work.read(text.span, tokens.span.extracting(0..<read), title: title.span)
         work.find(kinds: kinds, minConfidence: minConfidence)
         let groups = work.resolve()
         let (entities, mentions) = work.rank(groups, article)
@@ -43,5 +52,18 @@ public final class Entities: Stage {
         article.mentions = mentions
         work.linkSpeakers(article)
         return .keep
+    }
+
+    /// How many tokens are read: all, or whole sentences up to the limit.
+    private func within(_ tokens: Span<copydesk_token>) -> Int {
+        if tokens.count <= maxWords { return tokens.count }
+        let next = tokens[maxWords].sentence
+        var end = maxWords
+        while end > 0 {
+            let last = tokens[end &- 1].sentence
+            if last != next { return end }
+            end &-= 1
+        }
+        return maxWords
     }
 }

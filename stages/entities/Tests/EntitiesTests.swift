@@ -206,6 +206,19 @@ struct Case: Sendable, CustomTestStringConvertible {
         }
     }
 
+    @Test func readsWholeSentencesUpToItsLimitOfWordsAndSaysSo() throws {
+        let stage = Entities()
+        stage.maxWords = 1_000
+        let article = article("", [String(repeating: "Angela Merkel met Emmanuel Macron in Geneva. ", count: 200)])
+        _ = try stage.process(article)
+        #expect(article.warnings.map(\.code) == ["words_limited"])
+        let last = try #require(article.mentions.map(\.end).max())
+        let cut = Int(article.tokens[1_000].sentence)
+        #expect(last < article.sentences[cut].start && last > article.sentences[cut - 2].start)
+        _ = try Entities().process(article)
+        #expect(article.warnings.count == 1, "within the usual limit there is nothing to say")
+    }
+
     @Test func bearsNothing() throws {
         let article = Article()
         _ = try Entities().process(article)
