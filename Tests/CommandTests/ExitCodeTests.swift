@@ -80,6 +80,13 @@ struct ExitCodeTests {
         }
     }
 
+    @Test func aFileThatIsNotThereIsToldBeforeTheBrokerIsAsked() throws {
+        let article = try scratch.write("articles/one.txt", "A headline\n\nA text.\n")
+        let run = try ProgramRun.copydesk(["feed", article, "nowhere.txt", "--brokers", "127.0.0.1:1"])
+        #expect(run.code == 1)
+        #expect(run.messages.contains("nowhere.txt: No such file or directory; nothing was fed"))
+    }
+
     @Test func refusedPropertyGives2WithLibrdkafkasWords() throws {
         let run = try ProgramRun.copydesk(["tail", "--property", "no.such.thing=1"])
         #expect(run.code == 2)

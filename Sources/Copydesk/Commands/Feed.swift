@@ -1,4 +1,5 @@
 // copydesk feed: articles from files into a topic.
+internal import Glibc
 internal import Pipeline
 internal import StageAPI
 
@@ -41,11 +42,20 @@ final class Feed: TopicAccess, Command {
 
     func run(_ program: Program) -> ExitCode {
         do throws(Failed) {
+            try lookForPaths()
             let run = try FeedRun(self, headers: try headers(), program)
             return try run.run() ? .success : .failure
         } catch {
             program.messages("\(Program.name) feed: \(error.message)\n")
             return error.code
+        }
+    }
+
+    /// A path that is not there is told before a broker is asked, and before anything is fed.
+    private func lookForPaths() throws(Failed) {
+        for path in paths where path != "-" && access(path, F_OK) != 0 {
+            throw Failed(
+                message: "\(showable(path)): \(String(cString: strerror(errno))); nothing was fed: mend the path")
         }
     }
 
