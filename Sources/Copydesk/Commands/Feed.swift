@@ -51,12 +51,14 @@ final class Feed: TopicAccess, Command {
         }
     }
 
-    /// A path that is not there is told before a broker is asked, and before anything is fed.
+    /// Where none of the paths is there, no broker need be asked. Where some are, those are fed and the others told.
     private func lookForPaths() throws(Failed) {
+        var missing: [String] = []
         for path in paths where path != "-" && access(path, F_OK) != 0 {
-            throw Failed(
-                message: "\(showable(path)): \(String(cString: strerror(errno))); nothing was fed: mend the path")
+            missing.append("\(showable(path)): \(String(cString: strerror(errno)))")
         }
+        guard !missing.isEmpty, missing.count == paths.count else { return }
+        throw Failed(message: "\(missing.joined(separator: "; ")); nothing was fed: mend the path")
     }
 
     private func headers() throws(Failed) -> [(name: String, value: String)] {
