@@ -7,7 +7,7 @@ final class Spin: Stage {
     static let about = StageDescription(
         name: "spin", summary: "Computes for a while, for tests.", reads: [.payload], writes: [], version: "1")
 
-    @Setting("Microseconds of processor time for each article.", in: 0...10_000_000) var microseconds = 100
+    @Setting("Microseconds of processor time for each article.", in: 0...600_000_000) var microseconds = 100
 
     init() {}
 

@@ -232,12 +232,14 @@ def check(looker, cluster):
     pause(looker, busy)
 
     feeder.kill()
-    _, stuck = cluster.worker(
-        "held-up", address, "clean, {spin: {microseconds: 9000000}}", cluster.test_worker, "--stuck-after", 1)
+    # For longer than all looks at it take: between two articles it is not stuck.
+    stuck_worker, stuck = cluster.worker(
+        "held-up", address, "clean, {spin: {microseconds: 120000000}}", cluster.test_worker, "--stuck-after", 1)
     wait(lambda: get(stuck, "/livez")[0] == 503, "a lane that is stuck")
     code, why = get(stuck, "/livez")
     expect(code == 503 and "articles.raw[" in why and " offset " in why and "stage spin" in why, f"/livez says {why}")
     looker.look("stuck", stuck, 3, ["✗ not live", "is stuck: articles.raw[", "stage spin", "is stuck in stage spin", "take the article out"], sizes=("wide", "narrow"))
+    stuck_worker.kill()
 
     broker.send_signal(signal.SIGKILL)
     wait(lambda: get(busy, "/readyz")[0] == 503, "a worker that is not ready")
