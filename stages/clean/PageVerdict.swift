@@ -28,7 +28,7 @@ enum PageVerdict {
             census.read(blocks.text.span.extracting(Int(block.start)..<Int(block.end)), consentWords)
         }
         if census.words < 300, census.consent >= 4, census.consent * 30 > census.words { return .consent }
-        if census.kept < 700, PageErrors.isError(page, head, blocks) { return .other }
+        if census.kept < 700, PageErrors.isError(page, head, blocks, isBare: census.kept < 200) { return .other }
         let isList = census.linkBytes * 5 > census.bytes * 2 && census.linked >= 8
         if isList, census.longest < 200, census.kept * 2 < census.bytes + 200 { return .index }
         return isMadeOfCards(blocks, kept) ? .index : .article

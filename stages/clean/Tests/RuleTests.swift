@@ -61,10 +61,19 @@ struct RuleTests {
 
     @Test(arguments: [
         "<title>Page not found - Herald</title></head><body><h1>Oh dear</h1><p>Sorry, the page that you are looking for is not here. Please try a search instead.</p>",
+        "<title>Access denied</title></head><body><h1>Access denied</h1><p>You do not have permission to open this page on this server.</p>",
         "<title>Herald</title></head><body><h1>Seite nicht gefunden</h1><p>Die Seite gibt es leider nicht mehr. Vielleicht hilft die Suche weiter.</p>",
     ])
     func callsAPageThatIsNotThereOther(page: String) throws {
         #expect(try cleaned("<html><head>\(page)</body></html>").kind == .other)
+    }
+
+    @Test(arguments: ["Painkiller no longer available in Norway", "Access denied: how reporters were shut out"])
+    func aShortReportWhoseHeadlineSoundsLikeAnErrorIsAnArticle(title: String) throws {
+        let text = RuleTests.sentences.prefix(3).map { "<p>\($0)</p>" }.joined()
+        let page =
+            "<html><head><title>\(title) - Herald</title></head><body><h1>\(title)</h1>\(text)</body></html>"
+        #expect(try cleaned(page).kind == .article)
     }
 
     @Test func callsAPageOfTeasersAnIndex() throws {
